@@ -1,0 +1,164 @@
+"""From what is authored to one dataset of named graphs: assemble, anchor, account, derive.
+
+    assembled = assemble(sources)      all graphs, positions, and the accounting of each report
+
+Pure: reading is done by `sources`, validation by `validate`, writing by `store`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
+
+from ne_kg.build.account import account
+from ne_kg.build.anchor import Anchors, anchor
+from ne_kg.build.canonical import canonical_number, version
+from ne_kg.build.derive import derive
+from ne_kg.build.describe import describe
+from ne_kg.build.names import Names, names
+from ne_kg.build.pins import check_pins
+from ne_kg.build.reading import compare
+from ne_kg.build.sentence import SentenceGraph, sentence_graphs
+from ne_kg.build.text import mentions, structure
+from ne_kg.model.coverage import Coverage, Finding, Gap, SectionCoverage, Tally
+from ne_kg.model.rdf import IRI, Literal, Node, Position, Quad
+from ne_kg.model.terms import PREFIXES, term
+from ne_kg.sources import ReportFiles, Sources
+
+_DECIMAL = IRI("http://www.w3.org/2001/XMLSchema#decimal")
+_RANGE = term("rdfs:range")
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The dataset that is to be validated and published, and how well it covers the reports."""
+
+    quads: tuple[Quad, ...]
+    positions: Mapping[Quad, Position]
+    version: str
+    coverage: tuple[Coverage, ...]
+
+
+def assemble(sources: Sources, published: tuple[Quad, ...] = ()) -> Assembled:
+    """Put the graphs together; `published` are more quads to publish (the saved queries')."""
+    vocabulary = names(chain(sources.catalogue.quads, sources.ontology.quads))
+    known = {
+        quad.subject
+        for authored in (sources.catalogue, sources.ontology)
+        for quad in authored.quads
+        if isinstance(quad.subject, IRI)
+    }
+    text: list[Quad] = []
+    coverage = []
+    for files in sources.reports:
+        placed = _place(files, sources, vocabulary)
+        text.extend(structure(files.report))
+        for graph, anchors in placed:
+            text.extend(mentions(graph, anchors, files.report.source, files.report.year))
+        coverage.append(_cover(files, sources, placed, vocabulary, known))
+    authored, positions = _typed(sources)
+    stated = (*authored, *dict.fromkeys(text))
+    quads = (*stated, *derive(stated, sources.rules), *published)
+    data_version = version(quads)
+    whole = (*quads, *describe(quads, data_version))
+    return Assembled(whole, positions, data_version, tuple(coverage))
+
+
+def _place(
+    files: ReportFiles, sources: Sources, vocabulary: Names
+) -> list[tuple[SentenceGraph, Anchors]]:
+    check_pins(files.report, files.pins, files.pins_file)
+    graphs = sentence_graphs(files.report, sources.facts.quads)
+    return [(graph, anchor(graph, vocabulary)) for graph in graphs.values()]
+
+
+def _cover(
+    files: ReportFiles,
+    sources: Sources,
+    placed: list[tuple[SentenceGraph, Anchors]],
+    vocabulary: Names,
+    known: set[IRI],
+) -> Coverage:
+    phrases = [
+        name
+        for thing, forms in vocabulary.of.items()
+        if thing.value.startswith(PREFIXES["phrase"])
+        for name in forms
+    ]
+    report, sections = files.report, []
+    headings = {(u.part, u.section): u.text for u in report.units if u.kind == "heading"}
+    for (part, section), group in groupby(placed, lambda p: (p[0].unit.part, p[0].unit.section)):
+        tally = Tally()
+        findings: list[Finding] = []
+        for graph, anchors in group:
+            counted, gaps = account(graph, anchors, vocabulary, phrases, known)
+            rows = [row for row in files.readings if row.sentence == graph.unit.name]
+            gaps = (*gaps, *compare(graph, anchors, vocabulary, rows))
+            tally += counted
+            findings.extend(_located(gap, graph, sources, files) for gap in gaps)
+        heading = headings.get((part, section), "")
+        sections.append(SectionCoverage(f"{part}.{section}", heading, tally, tuple(findings)))
+    stray = tuple(_strangers(files, sources, {graph.iri for graph, _ in placed}))
+    return Coverage(report.year, tuple(sections), stray)
+
+
+def _located(
+    finding: Finding, graph: SentenceGraph, sources: Sources, files: ReportFiles
+) -> Finding:
+    """The finding with its place: the fact's line, else the sentence's block, else the source."""
+    if finding.position:
+        return finding
+    positions = sources.facts.positions
+    own = [q for q in graph.quads if finding.node in (q.subject, q.predicate, q.object)]
+    quad = min(own or graph.quads, key=lambda q: positions[q], default=None)
+    if quad is not None:
+        return replace(finding, position=positions[quad])
+    line = files.report.source.count("\n", 0, graph.unit.span.start) + 1
+    return replace(finding, position=Position(files.source_file, line))
+
+
+def _strangers(files: ReportFiles, sources: Sources, known: set[IRI]) -> Iterator[Finding]:
+    base = f"{PREFIXES['r']}{files.report.year}/"
+    seen: set[IRI] = set()
+    for quad in sources.facts.quads:
+        graph = quad.graph
+        if isinstance(graph, IRI) and graph.value.startswith(base) and graph not in known | seen:
+            seen.add(graph)
+            yield Finding(
+                Gap.STRANGER,
+                graph.value.removeprefix(base),
+                graph.value,
+                "the report has no such sentence: ne-kg sentences lists them",
+                position=sources.facts.positions[quad],
+                node=graph,
+            )
+    names_ = {graph.value.removeprefix(base) for graph in known}
+    for row in files.readings:
+        if row.sentence not in names_:
+            remedy = "the report has no such sentence: ne-kg sentences lists them"
+            yield Finding(Gap.STRANGER, row.sentence, row.printed, remedy, position=row.position)
+
+
+def _typed(sources: Sources) -> tuple[tuple[Quad, ...], dict[Quad, Position]]:
+    """All authored quads; numbers get the datatype that the ontology gives their property."""
+    decimals = {
+        q.subject for q in sources.ontology.quads if q.predicate == _RANGE and q.object == _DECIMAL
+    }
+    positions: dict[Quad, Position] = {}
+    for authored in (sources.facts, sources.catalogue, sources.ontology, sources.shapes):
+        for quad in authored.quads:
+            positions.setdefault(_canonical(quad, decimals), authored.positions[quad])
+    return tuple(positions), positions
+
+
+def _canonical(quad: Quad, decimals: set[Node]) -> Quad:
+    literal = quad.object
+    if not isinstance(literal, Literal):
+        return quad
+    if quad.predicate in decimals and literal.datatype.endswith("#integer"):
+        literal = replace(literal, datatype=_DECIMAL.value)
+    return replace(quad, object=canonical_number(literal))
+
+
+__all__ = ["Assembled", "assemble"]

@@ -54,7 +54,9 @@ def account(
     spans = [span for found in anchors.facts.values() for span in found]
     open_clauses = [] if factless else [c for c in clauses if not any(_meet(c, s) for s in spans)]
     told = [*spans, *_told(graph, anchors)]
-    open_numbers = [n for n in numbers if not any(s.start <= n.start and n.end <= s.end for s in told)]
+    open_numbers = [
+        n for n in numbers if not any(s.start <= n.start and n.end <= s.end for s in told)
+    ]
     for span in open_clauses:
         words = graph.unit.text[span.start : span.end]
         remedy = "say what it states, with the words in nekg:printed"
@@ -106,7 +108,9 @@ def _unknown(graph: SentenceGraph, known: set[IRI]) -> Iterator[Finding]:
                 continue
             seen.add(end)
             if not end.value.startswith(PREFIXES["r"]) and end not in known:
-                yield _gap(graph, Gap.UNKNOWN, end.value, "describe it, or correct its name", node=end)
+                yield _gap(
+                    graph, Gap.UNKNOWN, end.value, "describe it, or correct its name", node=end
+                )
 
 
 def _unmentioned(graph: SentenceGraph, anchors: Anchors) -> Iterator[Finding]:

@@ -41,7 +41,9 @@ def structure(report: Report) -> Iterator[Quad]:
             iri = IRI(f"{holder.value}{'.' if holder != base else '/'}h{order}")
             yield from _unit(iri, "Heading", holder, unit, order)
             if unit.part:
-                yield _quad(holder, term("dcterms:title"), Literal(_title(unit), language="zh-Hans"))
+                yield _quad(
+                    holder, term("dcterms:title"), Literal(_title(unit), language="zh-Hans")
+                )
 
 
 def mentions(graph: SentenceGraph, anchors: Anchors, source: str, year: int) -> Iterator[Quad]:

@@ -27,7 +27,7 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Imports a subcommand's module only when it is used, so that `validate` needs no web server."""
+    """Imports a subcommand's module when it is used, so that `validate` needs no web server."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)

@@ -5,8 +5,13 @@ All ranges count code points of the source as received, end exclusive, line brea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
+
+from ne_kg.model.errors import InputError
+from ne_kg.model.rdf import Position
 
 UnitKind = Literal["sentence", "heading", "number", "mark"]
 
@@ -53,3 +58,67 @@ class Report:
     def sentences(self) -> tuple[Unit, ...]:
         """The units that facts are stated in, in reading order."""
         return tuple(unit for unit in self.units if unit.kind == "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A sentence as it was when its name was given: range in the source and hash of its text."""
+
+    name: str
+    span: Span
+    sha256: str
+    position: Position
+
+    @classmethod
+    def parse(cls, row: Mapping[str, str], at: Position) -> Pin:
+        """A row of sentences.tsv: `sentence`, `start`, `end`, `sha256`."""
+        try:
+            return cls(row["sentence"], Span(int(row["start"]), int(row["end"])), row["sha256"], at)
+        except (KeyError, ValueError) as error:
+            raise InputError(
+                f"not a pinned sentence: {error}",
+                where=at,
+                remedy="columns are sentence, start, end, sha256; ne-kg sentences --pin writes it",
+            ) from None
+
+    @classmethod
+    def of(cls, unit: Unit, at: Position) -> Pin:
+        """The pin that fits a sentence as it is read now."""
+        return cls(unit.name, unit.span, sha256(unit.text.encode()).hexdigest(), at)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a second reader, who has not seen the facts, wrote down about a sentence.
+
+    `kind` is figure, act or stage; `printed` the words; `subject` a name as a reader would say it;
+    `what` the indicator, verb or stage in words; `value` the printed number; `period` a label.
+    """
+
+    sentence: str
+    kind: str
+    printed: str
+    subject: str
+    what: str
+    value: str
+    unit: str
+    bound: str
+    period: str
+    position: Position
+
+    @classmethod
+    def parse(cls, row: Mapping[str, str], at: Position) -> Reading:
+        """A row of second-reading.tsv, one column a field."""
+        try:
+            return cls(**{name: row[name].strip() for name in READING_COLUMNS}, position=at)
+        except KeyError as error:
+            raise InputError(
+                f"the column {error} is missing",
+                where=at,
+                remedy=f"columns are {', '.join(READING_COLUMNS)}",
+            ) from None
+
+
+READING_COLUMNS = (
+    "sentence", "kind", "printed", "subject", "what", "value", "unit", "bound", "period",
+)  # fmt: skip
