@@ -1,9 +1,9 @@
 """Report text as received → the units that tile it.
 
 The series of reports is printed with parts (一、二、), sections (（一）（二）), numbered work
-points (1. 2.) and paragraphs; the text as received carries page breaks inside sentences, blanks inside
-numbers and Markdown marks in some headings. All of it is kept: units tile the source, and only
-white space stands between or inside them. Pure: takes and returns values.
+points (1. 2.) and paragraphs; the text as received carries page breaks inside sentences, blanks
+inside numbers and Markdown marks in some headings. All of it is kept: units tile the source, and
+only white space stands between or inside them. Pure: takes and returns values.
 """
 
 from __future__ import annotations

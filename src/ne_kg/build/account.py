@@ -54,9 +54,7 @@ def account(
     spans = [span for found in anchors.facts.values() for span in found]
     open_clauses = [] if factless else [c for c in clauses if not any(_meet(c, s) for s in spans)]
     told = [*spans, *_told(graph, anchors)]
-    open_numbers = [
-        n for n in numbers if not any(s.start <= n.start and n.end <= s.end for s in told)
-    ]
+    open_numbers = [n for n in numbers if not any(_holds(span, n) for span in told)]
     for span in open_clauses:
         words = graph.unit.text[span.start : span.end]
         remedy = "say what it states, with the words in nekg:printed"
@@ -88,7 +86,7 @@ def _numbers(text: str, phrases: Iterable[str]) -> Iterator[Span]:
             span = Span(*match.span())
             if pattern is _NUMERALS and text[span.start - 1 : span.start].isdigit():
                 continue  # 万 of 494万人: the figure of the digits tells it
-            if not any(s.start <= span.start and span.end <= s.end for s in idle):
+            if not any(_holds(phrase, span) for phrase in idle):
                 yield span
 
 
@@ -152,6 +150,10 @@ def _catch_all(graph: SentenceGraph, names: Names) -> Iterator[Finding]:
             if slug in _CATCH_ALL or names.of.get(quad.object, frozenset()) & _CATCH_ALL:
                 remedy = "name what is measured or done"
                 yield _gap(graph, Gap.CATCH_ALL, slug, remedy, node=quad.object)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _meet(one: Span, other: Span) -> bool:

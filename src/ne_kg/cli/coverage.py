@@ -41,7 +41,9 @@ def command(root: Path, form: str, section: str | None) -> None:
 
 def as_text(coverage: Coverage, section: str | None = None) -> Iterator[str]:
     """The accounting as lines: a table of sections, then each finding with its place."""
-    yield f"{coverage.year}    section  sentences  no fact   clauses   numbers  facts  mentions  open"
+    yield (
+        f"{coverage.year}    section  sentences  no fact   clauses   numbers  facts  mentions  open"
+    )
     for part in coverage.sections:
         if section in (None, part.section):
             t = part.tally

@@ -1,0 +1,62 @@
+"""The folder of published versions: written whole, then swapped in by one rename.
+
+    published/<version>/dataset.nq          a version; never changed once it stands there
+    published/<version>/dataset.nq.sha256   its checksum, as sha256sum writes it
+    published/<version>/fingerprint         of the inputs that it was made from
+    published/current                       a link to the version that is served
+
+A build that fails before the rename leaves `current` as it was. The version before is kept, so
+that a server that has it open and `ne-kg diff` still find it; older ones are removed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_CURRENT = "current"
+
+
+def publish(folder: Path, version: str, dataset: bytes, fingerprint: str) -> Path:
+    """Make `dataset` (N-Quads) the current version; returns the file that now holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    home = folder / version
+    before = current(folder)
+    checksum = sha256(dataset).hexdigest()
+    files = {
+        "dataset.nq": dataset,
+        "dataset.nq.sha256": f"{checksum}  dataset.nq\n".encode(),
+        "fingerprint": f"{fingerprint}\n".encode(),
+    }
+    with TemporaryDirectory(dir=folder, prefix=".new-") as scratch:
+        new = Path(scratch) / "version"
+        new.mkdir()
+        for name, content in files.items():
+            (new / name).write_bytes(content)
+        if home.exists():
+            for name in files:
+                (new / name).replace(home / name)
+        else:
+            new.rename(home)
+        link = Path(scratch) / _CURRENT
+        link.symlink_to(version)
+        link.replace(folder / _CURRENT)
+    for old in folder.iterdir():
+        if old.is_dir() and not old.is_symlink() and old not in (home, before):
+            shutil.rmtree(old)
+    return folder / _CURRENT / "dataset.nq"
+
+
+def current(folder: Path) -> Path | None:
+    """The folder of the current version, or None if nothing has been published."""
+    link = folder / _CURRENT
+    return folder / link.readlink() if link.is_symlink() and link.exists() else None
+
+
+def fingerprint_of(folder: Path) -> str | None:
+    """The fingerprint of the inputs that the current version was made from."""
+    home = current(folder)
+    path = home / "fingerprint" if home else None
+    return path.read_text().strip() if path and path.exists() else None
