@@ -1,0 +1,97 @@
+"""`ne-kg build`: assemble → account → validate → publish."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from ne_kg.build import Assembled, assemble
+from ne_kg.build.canonical import canonical
+from ne_kg.cli.coverage import as_text
+from ne_kg.model.coverage import Gap
+from ne_kg.model.project import Project
+from ne_kg.model.rdf import Authored
+from ne_kg.model.terms import SHAPES_GRAPH, term
+from ne_kg.model.violation import Level, Report
+from ne_kg.sources import Sources, fingerprint, read
+from ne_kg.store.folder import current, fingerprint_of, publish
+from ne_kg.validate import Options, check
+from ne_kg.validate.writers import text as text_report
+
+
+@click.command()
+@click.option("--no-validate", is_flag=True, help="Publish without accounting and shapes.")
+@click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.pass_obj
+def command(root: Path, no_validate: bool, force: bool) -> None:
+    """Build the graph from what is authored, check it, and publish it.
+
+    What is published is swapped in whole; where something is wrong, the graph of before stays.
+    Exit code 0 if the graph is published, 1 if it has problems.
+
+    Example: ne-kg build
+    """
+    project = Project.at(root)
+    mark = fingerprint(project)
+    if not force and not no_validate and mark == fingerprint_of(project.published):
+        home = current(project.published)
+        click.echo(f"nothing changed: version {home.name[:12] if home else ''} stands", err=True)
+        return
+    begun = time.monotonic()
+    sources = read(project)
+    assembled = assemble(sources)
+    _say(f"assembled {len(assembled.quads)} quads", begun)
+    if not no_validate:
+        _account(assembled)
+        _say("accounted for every sentence, clause, number and name", begun)
+        _validate(assembled, sources, project)
+        _say("validated", begun)
+    dataset = publish(
+        project.published,
+        assembled.version,
+        canonical(assembled.quads),
+        "" if no_validate else mark,
+    )
+    _say(f"published version {assembled.version[:12]} as {dataset}", begun)
+
+
+def _account(assembled: Assembled) -> None:
+    """Stop at what contradicts the report; sentences not yet read only make a section open."""
+    wrong = [f for c in assembled.coverage for f in c.findings if f.gap is not Gap.UNREAD]
+    if wrong:
+        for coverage in assembled.coverage:
+            for line in as_text(coverage):
+                click.echo(line)
+        _stop(f"{len(wrong)} words and facts do not meet")
+    for coverage in assembled.coverage:
+        for part in coverage.sections:
+            if not part.finished:
+                click.echo(f"open: section {part.section} of {coverage.year}", err=True)
+
+
+def _validate(assembled: Assembled, sources: Sources, project: Project) -> None:
+    report = validated(assembled, sources)
+    if report.fails(Level.VIOLATION):
+        click.echo(text_report.write(report, project.root))
+        _stop("the graph violates its shapes")
+
+
+def validated(assembled: Assembled, sources: Sources) -> Report:
+    """What the project's shapes say of the assembled graph."""
+    data = Authored(
+        tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH), assembled.positions
+    )
+    options = Options(text=term("nekg:text"), languages=("zh-Hans", "en"))
+    return check(data, sources.shapes, options)
+
+
+def _say(what: str, begun: float) -> None:
+    click.echo(f"{time.monotonic() - begun:5.1f} s  {what}", err=True)
+
+
+def _stop(why: str) -> None:
+    remedy = "nothing was published; the graph of before is still served"
+    click.echo(f"ne-kg build: {why}; {remedy}", err=True)
+    raise click.exceptions.Exit(1)
