@@ -148,7 +148,8 @@ def test_a_syntax_error_names_line_and_column(
     where = caught.value.where
     assert isinstance(where, Position)
     assert where.line == line
-    assert where.column is not None and abs(where.column - column) <= 4
+    assert where.column is not None
+    assert abs(where.column - column) <= 4
 
 
 def test_bytes_that_are_not_utf_8_are_located(tmp_path: Path) -> None:

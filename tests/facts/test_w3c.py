@@ -83,7 +83,8 @@ def test_what_stands_at_a_position_is_the_object() -> None:
         if any(mark in "".join(lines) for mark in ("\x0b", "\x0c", "\x1c", "\x85", "\u2028")):
             continue  # splitlines also ends lines at these, Turtle does not
         for quad, place in authored.positions.items():
-            assert place.line is not None and place.column is not None
+            assert place.line is not None
+            assert place.column is not None
             rest = lines[place.line - 1][place.column - 1 :] + "".join(lines[place.line :])
             if isinstance(quad.object, Literal):
                 first = rest[0]

@@ -1,0 +1,203 @@
+"""One pass of pySHACL: a data graph, a shapes graph, results as terms.
+
+pySHACL's own report graph and text are not made; its results are read as it finds them. A shape
+that raises an error becomes a failure of that shape, and the others are still evaluated.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+import rdflib
+from pyshacl import Shape, ShapesGraph, Validator
+from pyshacl.graph_abstraction import DataGraph
+
+from ne_kg.model.rdf import IRI, Literal, Node, Term
+from ne_kg.model.violation import SH
+from ne_kg.validate.convert import from_rdflib, node_from_rdflib
+
+# pySHACL logs the errors that it also raises.
+_SILENT = logging.getLogger("ne_kg.validate.pyshacl")
+_SILENT.addHandler(logging.NullHandler())
+_SILENT.propagate = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A validation result before it is located."""
+
+    focus: Term
+    path: Node | None
+    value: Term | None
+    severity: IRI
+    component: IRI
+    shape: Node
+    constraint: Node | None
+    messages: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a pass is: evaluations are focus nodes times shapes, the unit of its cost."""
+
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def remaining(self) -> float:
+        """Estimated seconds to the end, at the speed so far."""
+        return self.seconds / self.done * (self.total - self.done) if self.done else 0.0
+
+
+@dataclass(slots=True)
+class Pass:
+    """What a pass found: results, and shapes that could not be evaluated with the reason."""
+
+    results: list[Result] = field(default_factory=list)
+    failures: list[tuple[Node | None, str]] = field(default_factory=list)
+    evaluations: int = 0
+
+
+Watch = Callable[[Progress], None]
+
+
+def run(
+    data: rdflib.Graph | ox.Store,
+    shapes: rdflib.Graph,
+    *,
+    ontology: rdflib.Graph | None = None,
+    inference: str = "none",
+    advanced: bool = False,
+    watch: Watch | None = None,
+) -> Pass:
+    """Evaluate all shapes on all their focus nodes."""
+    found = Pass()
+    graph = (
+        DataGraph.from_oxigraph_store(data)
+        if isinstance(data, ox.Store)
+        else DataGraph.from_rdflib(data)
+    )
+    try:
+        validator = _Validator(
+            graph,
+            shacl_graph=shapes,
+            ont_graph=ontology,
+            options={"inference": inference, "advanced": advanced, "logger": _SILENT},
+        )
+        validator.shacl_graph = _Shapes(shapes, found, graph, watch)
+        validator.run()  # type: ignore[no-untyped-call]
+    except Exception as error:  # pySHACL lets errors of any class through
+        found.failures.append((None, _reason(error)))
+    return found
+
+
+class _Validator(Validator):
+    """Hands the results over instead of making a report of them."""
+
+    def create_validation_report(  # type: ignore[override]
+        self, shapes: _Shapes, conforms: bool, results: list[tuple[str, Any, list[Any]]]
+    ) -> tuple[rdflib.Graph, str]:
+        shapes.found.results.extend(_result(triples) for _text, _node, triples in results)
+        return rdflib.Graph(), ""
+
+
+class _Shapes(ShapesGraph):
+    """A shapes graph whose shapes are guarded and counted."""
+
+    def __init__(
+        self, graph: rdflib.Graph, found: Pass, data: DataGraph, watch: Watch | None
+    ) -> None:
+        super().__init__(graph, False, _SILENT)
+        self.found = found
+        self._data = data
+        self._watch = watch
+
+    @property
+    def shapes(self) -> Iterator[_Guarded]:
+        """Each shape, after the progress so far has been told."""
+        shapes = list(super().shapes)
+        if self._watch is None:
+            yield from (_Guarded(shape, self.found) for shape in shapes)
+            return
+        costs = [self._cost(shape) for shape in shapes]
+        total, done, begun = sum(costs), 0, time.monotonic()
+        for shape, cost in zip(shapes, costs, strict=True):
+            yield _Guarded(shape, self.found)
+            done += cost
+            self._watch(Progress(done, total, time.monotonic() - begun))
+
+    def _cost(self, shape: Shape) -> int:
+        """Focus nodes times constraints; a shape whose targets cannot be read costs nothing."""
+        try:
+            parts = sum(1 for _ in self.graph.predicate_objects(shape.node))
+            return parts * len(shape.focus_nodes(self._data))  # type: ignore[no-untyped-call]
+        except Exception:  # the evaluation itself will report it
+            return 0
+
+
+class _Guarded:
+    """A shape whose error is noted and does not end the run."""
+
+    def __init__(self, shape: Shape, found: Pass) -> None:
+        self._shape = shape
+        self._found = found
+        self.node = shape.node
+
+    def set_advanced(self, advanced: bool) -> None:
+        self._shape.set_advanced(advanced)  # type: ignore[no-untyped-call]
+
+    def validate(self, *arguments: Any, **options: Any) -> tuple[bool, list[Any]]:
+        try:
+            conforms, results = self._shape.validate(*arguments, **options)
+        except Exception as error:  # pySHACL and the engines below it raise errors of any class
+            self._found.failures.append((node_from_rdflib(self.node), _reason(error)))
+            return False, []
+        return bool(conforms), results
+
+
+def _reason(error: Exception) -> str:
+    message = getattr(error, "message", None) or str(error)
+    reason = " ".join(str(message).split())
+    return reason if isinstance(error, RuntimeError) else f"{type(error).__name__}: {reason}"
+
+
+def _result(triples: list[Any]) -> Result:
+    """Read pySHACL's triples of one result; objects may come as (graph, term)."""
+    values: dict[str, list[Term]] = {}
+    for _subject, predicate, held in triples:
+        if str(predicate).startswith(SH):
+            term = held[1] if isinstance(held, tuple) else held
+            values.setdefault(str(predicate).removeprefix(SH), []).append(from_rdflib(term))
+
+    def one(name: str) -> Term | None:
+        return values[name][0] if name in values else None
+
+    def node(name: str) -> Node | None:
+        term = one(name)
+        return None if isinstance(term, Literal) else term
+
+    def iri(name: str) -> IRI:
+        term = one(name)
+        assert isinstance(term, IRI), f"sh:{name} is {term}"
+        return term
+
+    shape, focus = node("sourceShape"), one("focusNode")
+    assert shape is not None
+    assert focus is not None
+    messages = {term for term in values.get("resultMessage", ()) if isinstance(term, Literal)}
+    return Result(
+        focus=focus,
+        path=node("resultPath"),
+        value=one("value"),
+        severity=iri("resultSeverity"),
+        component=iri("sourceConstraintComponent"),
+        shape=shape,
+        constraint=node("sourceConstraint"),
+        messages=tuple(sorted(messages, key=str)),
+    )
