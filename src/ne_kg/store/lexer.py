@@ -1,0 +1,68 @@
+"""SPARQL's terminals, as far as a guard needs them: no grammar, so no recursion to overflow.
+
+SPARQL 1.1 Query Language §19.8 (https://www.w3.org/TR/sparql11-query/#sparqlGrammar); the code
+point escapes of §19.2 are decoded before the text is cut into tokens, as an engine does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>[ \t\r\n]+ | \#[^\r\n]*)
+  | (?P<string>
+        \"\"\" (?: "{0,2} (?: [^"\\] | \\. ) )* \"\"\"
+      | ''' (?: '{0,2} (?: [^'\\] | \\. ) )* '''
+      | " (?: [^"\\\r\n] | \\. )* "
+      | ' (?: [^'\\\r\n] | \\. )* '
+    )
+  | (?P<iri> < [^<>"{}|^`\\\x00-\x20]* > )
+  | (?P<variable> [?$] \w+ )
+  | (?P<tag> @ [A-Za-z]+ (?: - [A-Za-z0-9]+ )* )
+  | (?P<blank> _: \w (?: [\w.\-]* [\w\-] )? )
+  | (?P<name> (?: [^\W\d_] (?: [\w.\-]* [\w\-] )? )? :
+        (?: (?: [\w:] | %[0-9A-Fa-f]{2} | \\[^\w\s] )
+            (?: (?: [\w.:\-] | %[0-9A-Fa-f]{2} | \\[^\w\s] )*
+                (?: [\w:\-] | %[0-9A-Fa-f]{2} | \\[^\w\s] ) )? )? )
+  | (?P<number> (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE][+-]?\d+ )? )
+  | (?P<word> [^\W\d_] \w* )
+  | (?P<mark> \^\^ | \|\| | && | != | <= | >= | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+class Token(NamedTuple):
+    """`kind` is a group of the pattern above; `start` counts code points of the lexed text."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query but white space and comments; what is no terminal comes as a mark."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is not None and kind != "space":
+            yield Token(kind, match.group(), match.start())
+
+
+def decode_code_points(text: str) -> str:
+    r"""Replace `\uXXXX` and `\UXXXXXXXX`, wherever they stand (§19.2)."""
+
+    def character(match: re.Match[str]) -> str:
+        number = int(match.group(1) or match.group(2), 16)
+        return chr(number) if number < 0x110000 else match.group()
+
+    return _CODE_POINT.sub(character, text)
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1, in code points."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

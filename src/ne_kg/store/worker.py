@@ -1,0 +1,201 @@
+"""A worker: takes one query after another from the shared socket, and may die of any of them.
+
+Forked by the store process with the dataset loaded. Before each query it arms `setitimer`, whose
+SIGALRM has its default action, so that the kernel ends the process even inside native code. Its
+address space is bounded, and while a query runs no file descriptor, so no socket, can be opened.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import mmap
+import os
+import re
+import resource
+import signal
+import socket
+import struct
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from ne_kg.model.errors import LimitReached, QueryRejected
+from ne_kg.store import answer, syntax, wire
+from ne_kg.store.dataset import View
+from ne_kg.store.limits import MIB, Limits
+
+_RESULTS = {
+    answer.JSON: ox.QueryResultsFormat.JSON,
+    answer.XML: ox.QueryResultsFormat.XML,
+    answer.CSV: ox.QueryResultsFormat.CSV,
+    answer.TSV: ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    answer.TURTLE: ox.RdfFormat.TURTLE,
+    answer.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
+    answer.TRIG: ox.RdfFormat.TRIG,
+    answer.N_QUADS: ox.RdfFormat.N_QUADS,
+    answer.RDF_XML: ox.RdfFormat.RDF_XML,
+    answer.JSON_LD: ox.RdfFormat.JSON_LD,
+}
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_PR_SET_PDEATHSIG = 1
+_STACK = 100 * MIB  # 16 000 nested groups need more than 8 MiB, and fit in this
+_PEER_PATIENCE = 10.0
+
+STARTED = struct.Struct("d")
+"""What stands in a worker's slot of the shared page: when its query began, 0.0 if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a worker is given: the socket to accept on, the data, its slot of the shared page."""
+
+    listener: socket.socket
+    view: View
+    version: str
+    limits: Limits
+    page: mmap.mmap
+    slot: int
+
+
+class Spool(io.BytesIO):
+    """An answer in the making, of bounded size."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+
+    def write(self, chunk: Any) -> int:
+        if self.tell() + len(chunk) > self.limit:
+            raise LimitReached(
+                f"the answer is larger than {self.limit // MIB} MiB",
+                limit="result",
+                remedy="add a LIMIT, or select fewer variables",
+            )
+        return super().write(chunk)
+
+
+def work(post: Post) -> None:
+    """Answer queries until the socket is shut down, or this process should be replaced."""
+    _confine(post.limits)
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    with Path("/proc/self/smaps_rollup").open("rb", buffering=0) as memory:
+        served = 0
+        while True:
+            try:
+                connection, _ = post.listener.accept()
+            except OSError:
+                return
+            with connection:
+                began = time.monotonic()
+                healthy = _serve(connection, post)
+                served += 1
+            if not healthy or os.getpriority(os.PRIO_PROCESS, 0) != usual:
+                return
+            looked_at = served % 200 == 0 or time.monotonic() - began > 0.05
+            if looked_at and _private(memory) > post.limits.private:
+                return
+
+
+def _confine(limits: Limits) -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (size + limits.memory, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _serve(connection: socket.socket, post: Post) -> bool:
+    """One query; whether this worker may take another."""
+    try:
+        connection.settimeout(_PEER_PATIENCE)
+        connection.sendall(wire.greeting(os.getpid()))
+        request = wire.receive_message(connection)
+    except (OSError, wire.Closed):
+        return True
+    healthy = True
+    body = b""
+    try:
+        body = _bounded(request, post)
+        reply: dict[str, Any] = {"ok": True, "version": post.version}
+    except QueryRejected as error:
+        reply = {"error": "rejected", "what": error.what, "line": error.line,
+                 "column": error.column, "remedy": error.remedy}  # fmt: skip
+    except LimitReached as error:
+        reply = {"error": "limit", "limit": error.limit, "what": error.what,
+                 "remedy": error.remedy}  # fmt: skip
+    except MemoryError:
+        reply, healthy = {"error": "died", "cause": "memory"}, False
+    except BaseException as error:  # a panic of the engine is no Exception
+        reply, healthy = {"error": "failed", "what": str(error)}, False
+    with suppress(OSError):  # the web process may have gone: then there is nobody to tell
+        connection.sendall(wire.message(reply) + (wire.frame(body) if "ok" in reply else b""))
+    return healthy
+
+
+def _bounded(request: dict[str, Any], post: Post) -> bytes:
+    """The serialised answer, made with clock and descriptors bounded."""
+    offset = post.slot * STARTED.size
+    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    STARTED.pack_into(post.page, offset, time.monotonic())
+    signal.setitimer(signal.ITIMER_REAL, post.limits.seconds)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, files))
+    try:
+        return evaluate(
+            post.view,
+            request["query"],
+            request["default"],
+            request["named"],
+            request["format"],
+            post.limits.answer,
+        )
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+        STARTED.pack_into(post.page, offset, 0.0)
+
+
+def evaluate(
+    view: View,
+    text: str,
+    default: list[str] | None,
+    named: list[str] | None,
+    media_type: str,
+    limit: int,
+) -> bytes:
+    """Run a query and serialise its answer, natively, up to `limit` bytes."""
+    spool = Spool(limit)
+    try:
+        results = view.query(text, default, named)
+        if isinstance(results, ox.QueryTriples):
+            results.serialize(spool, format=_GRAPHS[media_type])
+        else:
+            results.serialize(spool, format=_RESULTS[media_type])
+    except SyntaxError as error:
+        raise syntax.rejected(str(error), text) from error
+    body = spool.getvalue()
+    return _well_formed(body) if media_type in (answer.XML, answer.RDF_XML) else body
+
+
+def _well_formed(body: bytes) -> bytes:
+    r"""Oxigraph writes `\r` as it is, which an XML parser reads as a line feed (XML 1.0 §2.11)."""
+    found = _NOT_XML.search(body)
+    if found:
+        raise QueryRejected(
+            f"the answer holds the character {found.group().decode()!r}, which XML cannot carry",
+            remedy="ask for JSON or Turtle",
+        )
+    return body.replace(b"\r", b"&#13;")
+
+
+def _private(memory: io.FileIO) -> int:
+    """Bytes of memory that this process shares with no other."""
+    memory.seek(0)
+    fields = memory.read(4096)
+    return sum(int(n) for n in re.findall(rb"Private_\w+:\s+(\d+)", fields)) * 1024
