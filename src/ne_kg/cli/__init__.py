@@ -63,7 +63,9 @@ def main(ctx: click.Context, project: Path) -> None:
 def run() -> None:
     """Entry point: turns this package's errors into messages and exit codes (1 and 2)."""
     try:
-        main.main(standalone_mode=False)
+        # Click returns the code of an Exit instead of raising it.
+        code = main.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
     except click.ClickException as error:

@@ -144,7 +144,8 @@ def preferred(texts: Iterable[Literal], languages: Sequence[str]) -> list[Litera
     def rank(text: Literal) -> int:
         tag = (text.language or "").lower()
         for number, language in enumerate(languages):
-            if tag == language or tag.startswith(f"{language}-"):
+            wanted = language.lower()
+            if tag == wanted or tag.startswith(f"{wanted}-"):
                 return number
         return len(languages)
 

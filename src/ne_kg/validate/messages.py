@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from ne_kg.model.rdf import IRI, Literal, Node, Quad, Term
 from ne_kg.validate.engine import Result
+from ne_kg.validate.generic import generic, with_suggestion
 from ne_kg.validate.names import Names
 from ne_kg.validate.shapes import Shapes, sh
 
@@ -63,11 +64,12 @@ def messages(
     result: Result, value: Term | None, path: str, shapes: Shapes, names: Names
 ) -> tuple[Literal, ...]:
     """The messages of a result, filled in."""
-    written = (
-        result.messages
-        if result.constraint is None
-        else templates(result.constraint, result.shape, shapes)
-    )
+    if result.constraint is not None:
+        written = templates(result.constraint, result.shape, shapes)
+    elif shapes.texts(result.shape, sh("message")):
+        written = with_suggestion(result.messages, result, path, shapes, names)
+    else:
+        written = generic(result, path, shapes, names) or result.messages
     values = {name: _readable(text, names) for name, text in carried(result).items()}
     values["this"] = names.plain(result.focus)
     values["path"] = path

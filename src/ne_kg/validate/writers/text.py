@@ -18,7 +18,7 @@ _COLOURS = {Level.VIOLATION: "31", Level.WARNING: "33", Level.INFO: "36"}
 
 def write(report: Report, view: View) -> str:
     """The whole report; the last line sums up."""
-    names, sources = Names(report.prefixes), Sources()
+    names, sources = Names(report.prefixes), Sources(view.root)
     lines: list[str] = []
     for file, group in groupby(report.violations, _file):
         lines.append(_bold(view.file(Position(file)) if file else "(not in a file)", view))

@@ -76,9 +76,13 @@ def summary(report: Report) -> str:
 
 
 class Sources:
-    """Lines of the files that a report points into; a file that is gone has none."""
+    """Lines of the files that a report points into; a file that is gone has none.
 
-    def __init__(self) -> None:
+    Relative names are below `root`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._lines: dict[str, list[str]] = {}
 
     def line(self, place: Position) -> str | None:
@@ -88,7 +92,7 @@ class Sources:
         lines = self._lines.get(place.file)
         if lines is None:
             try:
-                text = Path(place.file).read_text(encoding="utf-8")
+                text = (self._root / place.file).read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError):
                 text = ""
             lines = self._lines[place.file] = text.removeprefix("\ufeff").split("\n")
