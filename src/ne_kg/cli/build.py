@@ -13,11 +13,12 @@ from ne_kg.cli.coverage import as_text
 from ne_kg.model.coverage import Gap
 from ne_kg.model.project import Project
 from ne_kg.model.rdf import Authored
-from ne_kg.model.terms import SHAPES_GRAPH, term
+from ne_kg.model.terms import PREFIXES, SHAPES_GRAPH, term
 from ne_kg.model.violation import Level, Report
 from ne_kg.sources import Sources, fingerprint, read
 from ne_kg.store.folder import current, fingerprint_of, publish
 from ne_kg.validate import Options, check
+from ne_kg.validate.writers import View
 from ne_kg.validate.writers import text as text_report
 
 
@@ -74,14 +75,17 @@ def _account(assembled: Assembled) -> None:
 def _validate(assembled: Assembled, sources: Sources, project: Project) -> None:
     report = validated(assembled, sources)
     if report.fails(Level.VIOLATION):
-        click.echo(text_report.write(report, project.root))
+        view = View(languages=("zh-Hans", "en"), root=project.root)
+        click.echo(text_report.write(report, view), nl=False)
         _stop("the graph violates its shapes")
 
 
 def validated(assembled: Assembled, sources: Sources) -> Report:
     """What the project's shapes say of the assembled graph."""
     data = Authored(
-        tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH), assembled.positions
+        tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH),
+        assembled.positions,
+        PREFIXES,
     )
     options = Options(text=term("nekg:text"), languages=("zh-Hans", "en"))
     return check(data, sources.shapes, options)
