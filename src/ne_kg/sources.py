@@ -11,9 +11,11 @@ from ne_kg import __version__
 from ne_kg.facts import read_all
 from ne_kg.model.errors import InputError
 from ne_kg.model.project import Project
+from ne_kg.model.question import Question
 from ne_kg.model.rdf import IRI, Authored, Position, Quad
 from ne_kg.model.terms import ONTOLOGY_GRAPH, PREFIXES, SHAPES_GRAPH
 from ne_kg.model.text import Pin, Reading, Report
+from ne_kg.questions import read_all as read_questions
 from ne_kg.report import read as read_report
 
 
@@ -40,6 +42,7 @@ class Sources:
     ontology: Authored
     shapes: Authored
     rules: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
 
 
 def read(project: Project) -> Sources:
@@ -52,6 +55,7 @@ def read(project: Project) -> Sources:
         ontology=_into(ONTOLOGY_GRAPH, _read(_ontology_files(project), root)),
         shapes=_into(SHAPES_GRAPH, _read(project.shapes.glob("*.ttl"), root)),
         rules=tuple((_name(p, root), _text(p, root)) for p in sorted(project.rules.glob("*.rq"))),
+        questions=read_questions(project.queries.glob("*/*.rq"), root),
     )
 
 

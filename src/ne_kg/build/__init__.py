@@ -24,6 +24,7 @@ from ne_kg.build.text import mentions, structure
 from ne_kg.model.coverage import Coverage, Finding, Gap, SectionCoverage, Tally
 from ne_kg.model.rdf import IRI, Literal, Node, Position, Quad
 from ne_kg.model.terms import PREFIXES, term
+from ne_kg.questions import describe as describe_questions
 from ne_kg.sources import ReportFiles, Sources
 
 _DECIMAL = IRI("http://www.w3.org/2001/XMLSchema#decimal")
@@ -40,8 +41,8 @@ class Assembled:
     coverage: tuple[Coverage, ...]
 
 
-def assemble(sources: Sources, published: tuple[Quad, ...] = ()) -> Assembled:
-    """Put the graphs together; `published` are more quads to publish (the saved queries')."""
+def assemble(sources: Sources) -> Assembled:
+    """Put the graphs together and account for the words of the reports."""
     vocabulary = names(chain(sources.catalogue.quads, sources.ontology.quads))
     known = {
         quad.subject
@@ -59,7 +60,7 @@ def assemble(sources: Sources, published: tuple[Quad, ...] = ()) -> Assembled:
         coverage.append(_cover(files, sources, placed, vocabulary, known))
     authored, positions = _typed(sources)
     stated = (*authored, *dict.fromkeys(text))
-    quads = (*stated, *derive(stated, sources.rules), *published)
+    quads = (*stated, *derive(stated, sources.rules), *describe_questions(sources.questions))
     data_version = version(quads)
     whole = (*quads, *describe(quads, data_version))
     return Assembled(whole, positions, data_version, tuple(coverage))

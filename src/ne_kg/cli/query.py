@@ -94,7 +94,7 @@ def _given(store: Store, text: str, given: tuple[str, ...], form: str) -> None:
 
 def _text(query: str, saved: dict[str, Question]) -> str:
     if query == "-":
-        return click.get_text_stream("stdin").read()
+        return sys.stdin.read()
     path = Path(query)
     if not path.is_file():
         near = ", ".join(sorted(name for name in saved if query[:4] in name)) or ", ".join(saved)
@@ -141,5 +141,5 @@ def _width(text: str) -> int:
 
 def _padded(text: str, width: int) -> str:
     while _width(text) > width:
-        text = text[:-2] + "…" if not text.endswith("…") else text[:-2] + "…"
+        text = text[:-2] + "…"
     return text + " " * (width - _width(text))
