@@ -1,0 +1,161 @@
+"""Sums that may be formed, and the reasons why others may not.
+
+A total is computed, never stated: it lists its addends with their sentences, carries their bounds,
+and is refused where figures have different units or kinds, where one is a part of another, or where
+the same indicator is given for places of which one includes the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from ne_kg.model.rdf import IRI, Literal, Term
+from ne_kg.model.terms import PREFIXES, term
+from ne_kg.queries.run import Result, labels
+from ne_kg.store import Store
+
+_ADDABLE = {term("kind:actual"), term("kind:target"), term("kind:count-of-list")}
+_ABOVE = {term("bound:more-than"), term("bound:at-least")}
+_BELOW = {term("bound:nearly"), term("bound:less-than")}
+_EXACTLY = term("bound:exactly")
+_FIGURES = """
+SELECT ?figure ?value ?unit ?bound ?kind ?period ?indicator ?subject ?printed ?sentence WHERE {
+  VALUES ?figure { %s }
+  ?figure nekg:value ?value ; nekg:unit ?unit ; nekg:bound ?bound ; nekg:kind ?kind ;
+    nekg:period ?period ; nekg:indicator ?indicator ; nekg:about ?subject ; nekg:printed ?printed ;
+    nekg:statedIn ?sentence .
+}"""
+_OVERLAPS = """
+SELECT ?inner ?outer WHERE {
+  VALUES ?inner { %(nodes)s } VALUES ?outer { %(nodes)s }
+  ?inner (nekg:partOf|nekg:completedOf|nekg:within|^nekg:includes)+ ?outer .
+  FILTER (?inner != ?outer)
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Addend:
+    """A figure that goes into a total."""
+
+    figure: IRI
+    subject: IRI
+    value: Decimal
+    printed: str
+    bound: IRI
+    sentence: IRI
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A computed total: `bound` is what its addends' bounds allow to say of it."""
+
+    value: Decimal
+    unit: IRI
+    bound: IRI
+    addends: tuple[Addend, ...]
+    labels: Mapping[IRI, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why no total is formed, in zh and en."""
+
+    reason: Mapping[str, str]
+
+
+def total(store: Store, result: Result) -> Sum | Refusal | None:
+    """The total of an answer, if its question asks for one."""
+    asked = result.question.total
+    if asked is None:
+        return None
+    figures = {row[asked.figure] for row in result.rows if asked.figure in row}
+    nodes = " ".join(sorted(str(figure) for figure in figures if isinstance(figure, IRI)))
+    if not nodes:
+        return None
+    rows = store.select(_prologue() + _FIGURES % nodes)
+    refusal = _mixed(rows)
+    if refusal:
+        return refusal
+    addends = tuple(_addend(row) for row in sorted(rows, key=lambda row: str(row["figure"])))
+    indicators = {row["figure"]: row["indicator"] for row in rows}
+    refusal = _overlap(store, addends, indicators)
+    if refusal:
+        return refusal
+    unit = rows[0]["unit"]
+    assert isinstance(unit, IRI)
+    return Sum(
+        value=sum((addend.value for addend in addends), Decimal()),
+        unit=unit,
+        bound=combined({addend.bound for addend in addends}),
+        addends=addends,
+        labels=labels(store, {unit, *(addend.subject for addend in addends)}),
+    )
+
+
+def combined(bounds: set[IRI]) -> IRI:
+    """More than, if some addends are more and the rest exact; about, where they pull both ways."""
+    rest = bounds - {_EXACTLY}
+    if not rest:
+        return _EXACTLY
+    if rest <= _ABOVE:
+        return term("bound:more-than")
+    if rest <= _BELOW:
+        return term("bound:less-than")
+    return term("bound:about")
+
+
+def _mixed(rows: Sequence[Mapping[str, Term]]) -> Refusal | None:
+    if len({row["unit"] for row in rows}) > 1:
+        return _refuse("单位不同，不能相加", "the figures have different units")
+    if not {row["kind"] for row in rows} <= _ADDABLE:
+        return _refuse(
+            "含增速、份额或位次，不能相加", "growth rates, shares and ranks cannot be added"
+        )
+    if len({row["period"] for row in rows}) > 1:
+        return _refuse("时期不同，不能相加", "the figures are of different periods")
+    return None
+
+
+def _overlap(
+    store: Store, addends: Sequence[Addend], indicators: Mapping[Term, Term]
+) -> Refusal | None:
+    nodes = {str(a.figure) for a in addends} | {str(a.subject) for a in addends}
+    rows = store.select(_prologue() + _OVERLAPS % {"nodes": " ".join(sorted(nodes))})
+    inside = {(row["inner"], row["outer"]) for row in rows}
+    for one, other in combinations(addends, 2):
+        pairs = ((one, other), (other, one))
+        if any((inner.figure, outer.figure) in inside for inner, outer in pairs):
+            return _refuse(
+                f"“{one.printed}”与“{other.printed}”有包含关系，不能相加",
+                f"of {one.printed} and {other.printed} one is a part of the other",
+            )
+        same = indicators[one.figure] == indicators[other.figure]
+        nested = any((inner.subject, outer.subject) in inside for inner, outer in pairs)
+        if same and nested:
+            return _refuse(
+                f"“{one.printed}”与“{other.printed}”所指地区有重叠，不能相加",
+                f"{one.printed} and {other.printed} are of regions that overlap",
+            )
+    return None
+
+
+def _addend(row: Mapping[str, Term]) -> Addend:
+    figure, subject, bound = row["figure"], row["subject"], row["bound"]
+    sentence, value = row["sentence"], row["value"]
+    assert isinstance(figure, IRI)
+    assert isinstance(subject, IRI)
+    assert isinstance(bound, IRI)
+    assert isinstance(sentence, IRI)
+    assert isinstance(value, Literal)
+    return Addend(figure, subject, Decimal(value.value), row["printed"].value, bound, sentence)
+
+
+def _refuse(zh: str, en: str) -> Refusal:
+    return Refusal({"zh": zh, "en": en})
+
+
+def _prologue() -> str:
+    return f"PREFIX nekg: <{PREFIXES['nekg']}>\n"
