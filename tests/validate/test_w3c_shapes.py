@@ -71,11 +71,11 @@ def path(term: Term) -> str:
 
 
 def same(term: Term | None) -> object:
-    """Blank nodes are all alike; in Turtle written by rdflib so are 1 and 01."""
+    """Blank nodes are all alike, and so are the cases of a language tag."""
     if isinstance(term, BlankNode):
         return "blank"
     if isinstance(term, Literal):
-        return term.value.lower(), term.datatype, (term.language or "").lower()
+        return term.value, term.datatype, (term.language or "").lower()
     return term
 
 

@@ -74,11 +74,17 @@ def check_all(
     if judge_shapes:
         judged = check(shapes, shacl_of_shacl(), replace(options, ontology=None, inference="none"))
         if judged.violations:
-            note = "the shapes are not well formed, so the data was not checked against them"
+            note = (
+                "the shapes are not well formed, so the data was not checked against them; "
+                "--no-judge-shapes does so all the same"
+            )
             return replace(judged, notes=(*notes, note))
     report = check(data, shapes, options, watch)
-    if not report.rules:
-        notes = (*notes, "there is no shape: name files that hold some with --shapes")
+    if not report.rules and not report.failures:
+        raise UsageError(
+            "there is no shape, so nothing was checked",
+            remedy="name files that hold SHACL shapes with --shapes",
+        )
     return replace(report, notes=(*notes, *report.notes))
 
 
