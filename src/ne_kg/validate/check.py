@@ -24,6 +24,7 @@ from ne_kg.validate.shapes import (
     Shapes,
     constrains,
     divide,
+    holds,
     rules,
     sh,
     top_shapes,
@@ -116,7 +117,7 @@ def _report(
         rules=tuple(
             rule
             for node, rule in known.items()
-            if constrains(shapes, node) or shapes.objects(node, sh("select")) or node not in top
+            if node not in top or constrains(shapes, node) or not holds(shapes, node)
         ),
         quads=len(data.quads),
         seconds=seconds,

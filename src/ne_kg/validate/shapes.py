@@ -195,6 +195,11 @@ def constrains(shapes: Shapes, node: Node) -> bool:
     )
 
 
+def holds(shapes: Shapes, node: Node) -> bool:
+    """Whether a shape holds constraints that are rules of their own."""
+    return bool(shapes.objects(node, sh("property"), sh("sparql")))
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """The shapes for rdflib, those for a Store, and why a SPARQL constraint is not among these."""
