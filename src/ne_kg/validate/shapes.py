@@ -197,7 +197,7 @@ def constrains(shapes: Shapes, node: Node) -> bool:
 
 def holds(shapes: Shapes, node: Node) -> bool:
     """Whether a shape holds constraints that are rules of their own."""
-    return bool(shapes.objects(node, sh("property"), sh("sparql")))
+    return any(held != node for held in shapes.objects(node, sh("property"), sh("sparql")))
 
 
 @dataclass(frozen=True, slots=True)
