@@ -5,7 +5,8 @@ the parameters stand in one VALUES line, marked by the comment `#+ parameters` b
 
     VALUES (?stage ?year) { (stage:started 2010) }  #+ parameters
 
-so that any SPARQL tool runs the file as it stands.
+so that any SPARQL tool runs the file as it stands. Where no parameter has a default, the comment
+stands alone on the line, inside WHERE.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from ne_kg.model.rdf import IRI, XSD, Literal, Position, Term
 
 _HEADER = re.compile(r"^#\+ ?(.*)$")
 _PREFIX = re.compile(r"^\s*PREFIX\s+([A-Za-z][\w.-]*)?:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
-_VALUES = re.compile(r"^[^\n#]*\bVALUES\b[^\n]*#\+ parameters[^\n]*$", re.MULTILINE)
+_VALUES = re.compile(r"^[^\n]*#\+ parameters[ \t]*$", re.MULTILINE)
 _ROW = re.compile(r"VALUES\s*\(([^)]*)\)\s*\{\s*\((.*)\)\s*\}", re.IGNORECASE)
 _TERM = re.compile(
     r'<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z-]+|\^\^\S+)?|[+-]?[0-9]+(?:\.[0-9]+)?|\S+'
@@ -75,6 +76,8 @@ def parse(text: str, name: str, theme: str, file: str) -> Question:
     header.require(len(marked) < 2, "parameters", "only one line may be marked #+ parameters")
     defaults = _defaults(marked[0][0], text, header) if marked else {}
     parameters = tuple(_parameters(header, defaults))
+    remedy = "mark a line inside WHERE with #+ parameters: the values go there"
+    header.require(bool(marked) or not parameters, "parameters", remedy)
     stray = set(defaults) - {parameter.name for parameter in parameters}
     header.require(not stray, "parameters", f"the VALUES line sets {', '.join(sorted(stray))} too")
     return Question(
@@ -201,6 +204,8 @@ def _total(header: _Header) -> Total | None:
 
 
 def _defaults(line: str, text: str, header: _Header) -> dict[str, Term]:
+    if not line.partition("#+")[0].strip():
+        return {}
     row = _ROW.search(line)
     header.require(row is not None, "parameters", "write VALUES (?a ?b) { (1 2) }  #+ parameters")
     assert row is not None
