@@ -1,0 +1,21 @@
+"""What belongs to the endpoint, hung into an application: blueprints, counters, the log."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ne_kg.web import operations, sparql, wellknown
+from ne_kg.web.site import Site
+
+
+def register(app: Flask) -> None:
+    """Add /sparql, /.well-known/…, /health, /ready, /metrics and the access log to `app`."""
+    site: Site = app.extensions["ne_kg"]
+    if proxies := site.settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]
+    app.extensions["ne_kg.sparql"] = sparql.Endpoint.of(site)
+    app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(wellknown.blueprint)
+    app.register_blueprint(operations.blueprint)
+    operations.observe(app)
