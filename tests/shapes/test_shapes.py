@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -62,7 +61,9 @@ def fixture(file: Path) -> Authored:
         said.update(dict.fromkeys(read(common).quads))
     defined = {quad.subject for quad in said}
     reached: set[Term] = set()
-    waiting: list[Term] = [t for q in said for t in (q.subject, q.predicate, q.object, q.graph) if t]
+    waiting: list[Term] = []
+    for quad in said:
+        waiting += [quad.subject, quad.predicate, quad.object]
     while waiting:
         node = waiting.pop()
         if node in reached or node in defined or not isinstance(node, IRI):
@@ -204,11 +205,13 @@ def without(node: Node) -> Authored:
     return replace(shapes(), quads=kept)
 
 
-def sparql_fixtures() -> Iterable[Path]:
+def sparql_fixtures() -> list[Path]:
     selects = {quad.subject for quad in shapes().quads if quad.predicate == sh("select")}
-    for file in (*each("valid"), *each("invalid")):
-        if file.parent.name in constraints() and constraints()[file.parent.name].node in selects:
-            yield file
+    return [
+        file
+        for file in (*each("valid"), *each("invalid"))
+        if file.parent.name in constraints() and constraints()[file.parent.name].node in selects
+    ]
 
 
 @pytest.mark.parametrize("file", sparql_fixtures(), ids=lambda f: f"{f.parent.name}-{f.stem}")
