@@ -18,6 +18,7 @@ from ne_kg.model.terms import BASE
 from ne_kg.store.answer import Answer
 from ne_kg.store.embedded import EmbeddedStore
 from ne_kg.store.limits import Limits
+from ne_kg.store.remote import RemoteStore
 from ne_kg.store.supervisor import Supervisor
 
 __all__ = ["Answer", "Limits", "Store", "Supervisor", "attach", "open"]
@@ -65,6 +66,8 @@ def open(
     `merged` makes the default graph the merge of the others; `base` resolves relative IRIs.
     """
     limits = limits or Limits()
+    if engine is not None:
+        return RemoteStore(engine, limits, base)
     if dataset is None:
         raise UsageError("name a dataset file or a SPARQL server to open")
     supervisor = Supervisor(dataset, limits, merged, base)

@@ -47,6 +47,7 @@ class Request:
 
 
 _REMEMBERED = 2000
+_VIRTUOSO = "<http://www.openlinksw.com/schemas/"
 
 
 def inspect(text: str, limits: Limits, base: str = "") -> Request:
@@ -227,3 +228,19 @@ def _chains(token: Token) -> bool:
     if token.kind == "word":
         return token.text.upper() in _CHAIN_WORDS
     return token.kind == "mark" and token.text in _CHAIN_MARKS
+
+
+def refuse_extensions(text: str) -> None:
+    """Refuse Virtuoso's built-in functions, some of which fetch addresses or read files."""
+    decoded = decode_code_points(text)
+    for token in tokens(decoded):
+        low = token.text.lower()
+        named = token.kind == "name" and low.partition(":")[0] in ("bif", "sql")
+        if named or (token.kind == "iri" and low.startswith(("<bif:", "<sql:", _VIRTUOSO))):
+            line, column = place(decoded, token.start)
+            raise QueryRejected(
+                f"{token.text[:40]} is a function of one server, and refused",
+                line=line,
+                column=column,
+                remedy="use the functions of SPARQL 1.1",
+            )

@@ -32,3 +32,19 @@ def translate(
     written_bytes = ox.serialize(written, format=form, prefixes=used)
     assert written_bytes is not None
     return written_bytes
+
+
+_RESULTS = {
+    answer.JSON: ox.QueryResultsFormat.JSON,
+    answer.XML: ox.QueryResultsFormat.XML,
+    answer.CSV: ox.QueryResultsFormat.CSV,
+    answer.TSV: ox.QueryResultsFormat.TSV,
+}
+
+
+def translate_results(body: bytes, media_type: str, wanted: str = answer.JSON) -> bytes:
+    """A result set of one media type as another; ValueError if it is not well formed."""
+    results = ox.parse_query_results(body, format=_RESULTS[media_type])
+    written = results.serialize(format=_RESULTS[wanted])
+    assert written is not None
+    return written

@@ -90,7 +90,7 @@ def _service(store: Store, version: str, address: str) -> bytes:
     sd:resultFormat {formats} ;
     sd:feature sd:EmptyGraphs ;
     sh:declare {prefixes} ;
-    sd:defaultDataset [ a sd:Dataset , void:Dataset ; dcterms:identifier "{version}" ;
+    sd:defaultDataset [ a sd:Dataset , void:Dataset ; dcat:version "{version}" ;
         sd:defaultGraph [ a sd:Graph ; void:triples {_n(totals["triples"])} ] {named} ] .
 """.encode()
 
@@ -111,13 +111,15 @@ def _void(store: Store, version: str, address: str, base: str) -> bytes:
         f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{base}graph/dataset> {{ ?s ?p ?o }} }}",
         format=answer.N_TRIPLES,
     ).body.decode()
+    counts = (
+        f'; dcat:version "{version}" ; void:triples {_n(totals["triples"])}'
+        f" ; void:distinctSubjects {_n(totals['subjects'])}"
+    )
     return f"""{_head()}
 {said}
 <{dataset}> a void:Dataset , dcat:Dataset ; void:sparqlEndpoint <{address}> ;
-    dcterms:identifier "{version}" ;
-    void:triples {_n(totals["triples"])} ;
-    void:distinctSubjects {_n(totals["subjects"])} ;
-    void:distinctObjects {_n(totals["objects"])} {classes} {properties} .
+    void:distinctObjects {_n(totals["objects"])} {"" if said else counts}
+    {classes} {properties} .
 """.encode()
 
 
