@@ -181,7 +181,9 @@ def test_a_syntax_error_has_line_and_column(ne_kg: Run, folder: Path) -> None:
     (folder / "data.ttl").write_text("<x:a> <x:b>\n  <x:c> <x:d> .")
     run = ne_kg("validate", *FILES, cwd=folder)
     assert run.returncode == 1
-    assert "data.ttl:2:" in run.stderr
+    assert "data.ttl:2:" in run.stdout
+    annotated = ne_kg("validate", *FILES, "--format", "github", cwd=folder)
+    assert annotated.stdout.startswith("::error file=data.ttl,line=2,col=")
 
 
 def test_folders_are_read_and_the_data_may_hold_the_shapes(ne_kg: Run, folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from ne_kg.build import assemble
-from ne_kg.model.errors import UsageError
+from ne_kg.model.errors import InputError, UsageError
 from ne_kg.model.project import Project
 from ne_kg.model.rdf import IRI, Authored
 from ne_kg.model.terms import PREFIXES, SHAPES_GRAPH, term
@@ -27,7 +27,7 @@ from ne_kg.validate.compare import (
     without,
 )
 from ne_kg.validate.engine import Progress
-from ne_kg.validate.files import check_all, gather
+from ne_kg.validate.files import check_all, gather, unreadable
 from ne_kg.validate.writers import FORMATS, View
 
 _SEVERAL = ("--data", "--shapes", "--ontology")
@@ -198,8 +198,11 @@ class _Project:
         return authored_files(self._project)
 
     def check(self, watch: _Watch) -> Report:
-        sources = read(self._project)
-        assembled = assemble(sources)
+        try:
+            sources = read(self._project)
+            assembled = assemble(sources)
+        except InputError as error:
+            return unreadable([error])
         quads = tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH)
         data = Authored(quads, assembled.positions, PREFIXES)
         return check_all(data, sources.shapes, self._options, judge_shapes=self._judge, watch=watch)

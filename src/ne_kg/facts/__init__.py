@@ -5,6 +5,6 @@ its object begins. Turtle, TriG, N-Triples and N-Quads are located to the charac
 RDF/XML to the file only. A file that cannot be parsed raises SyntaxProblem.
 """
 
-from ne_kg.facts.files import SUFFIXES, read, read_all, read_text
+from ne_kg.facts.files import SUFFIXES, merge, read, read_all, read_text
 
-__all__ = ["SUFFIXES", "read", "read_all", "read_text"]
+__all__ = ["SUFFIXES", "merge", "read", "read_all", "read_text"]

@@ -87,10 +87,14 @@ def read_text(content: bytes, file: str, syntax: ox.RdfFormat, base: str) -> Aut
 
 def read_all(paths: Iterable[Path]) -> Authored:
     """The quads of several files as one; a quad that two files state has its first place."""
+    return merge(read(path) for path in paths)
+
+
+def merge(documents: Iterable[Authored]) -> Authored:
+    """Several documents as one."""
     positions: dict[Quad, Position] = {}
     prefixes: dict[str, str] = {}
-    for path in paths:
-        authored = read(path)
+    for authored in documents:
         for quad in authored.quads:
             positions.setdefault(quad, authored.positions[quad])
         for prefix, namespace in authored.prefixes.items():

@@ -8,10 +8,10 @@ from importlib.resources import files as resources
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from ne_kg.facts import SUFFIXES, read, read_all
-from ne_kg.model.errors import UsageError
+from ne_kg.facts import SUFFIXES, merge, read
+from ne_kg.model.errors import InputError, UsageError
 from ne_kg.model.rdf import IRI, Authored, Position, Quad
-from ne_kg.model.violation import Report
+from ne_kg.model.violation import Failure, Report
 from ne_kg.validate.check import Options, check
 from ne_kg.validate.engine import Watch
 
@@ -45,20 +45,48 @@ class Request:
 
 
 def validate(request: Request, watch: Watch | None = None) -> Report:
-    """Read the files and check them; SyntaxProblem, InputError or UsageError if they cannot be."""
+    """Read the files and check them; UsageError for a file that is not there.
+
+    Files that are not well formed are failures of the report, all of them at once.
+    """
+    documents: dict[Path, Authored] = {}
+    problems: list[InputError] = []
+    for file in gather((*request.data, *request.shapes, *request.ontology)):
+        try:
+            documents[file] = read(file)
+        except InputError as error:
+            problems.append(error)
+    if problems:
+        return unreadable(problems)
     notes: list[str] = []
 
-    def load(names: Sequence[Path]) -> Authored:
-        authored = read_all(gather(names))
-        return _with_imports(authored, request, notes) if request.follow_imports else authored
+    def load(names: Sequence[Path], imports: bool) -> Authored:
+        authored = merge(documents[file] for file in gather(names))
+        return _with_imports(authored, request, notes) if imports else authored
 
-    data = read_all(gather(request.data))
-    shapes = load(request.shapes) if request.shapes else data
+    data = load(request.data, imports=False)
+    shapes = load(request.shapes, request.follow_imports) if request.shapes else data
     options = request.options
     if request.ontology:
-        options = replace(options, ontology=load(request.ontology))
+        options = replace(options, ontology=load(request.ontology, request.follow_imports))
     return check_all(data, shapes, options, judge_shapes=request.judge_shapes, watch=watch,
                      notes=notes)  # fmt: skip
+
+
+def unreadable(problems: Iterable[InputError]) -> Report:
+    """The report of files that could not be read."""
+    failures = tuple(
+        Failure(
+            f"{problem.what}; {problem.remedy}" if problem.remedy else problem.what,
+            place=(
+                problem.where
+                if isinstance(problem.where, Position)
+                else Position(str(problem.where))
+            ),
+        )
+        for problem in problems
+    )
+    return Report((), failures, (), 0)
 
 
 def check_all(

@@ -29,7 +29,10 @@ def write(report: Report, view: View) -> str:
         where = f"{view.place(failure.place)}: " if failure.place else ""
         shape = f" {failure.rule.name}" if failure.rule else ""
         lines.append(f"{where}{_paint('not evaluated', Level.VIOLATION, view)}{shape}")
-        lines += [f"    {failure.what}", ""]
+        lines.append(f"    {failure.what}")
+        if failure.place is not None:
+            lines += _excerpt(failure.place, sources)
+        lines.append("")
     lines += _counts(report, view)
     lines += [f"note: {note}" for note in report.notes]
     lines.append(summary(report))
