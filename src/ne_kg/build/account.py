@@ -17,6 +17,8 @@ _CLAUSE = re.compile(r"[^，；：。！？]+")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九十百千万亿两半首]+")
 _DOC_NUMBER = term("nekg:docNumber")
+_PLANNED_FOR = term("nekg:plannedFor")
+"""The year of the plan is printed in its part's heading, not in its sentences."""
 _TERMS = PREFIXES["s"].split("report/")[0]
 _CATCH_ALL = {"其他", "一般", "其它", "综合", "other", "general"}
 _MEASURED = (PREFIXES["ind"], PREFIXES["verb"])
@@ -52,6 +54,12 @@ def account(
     if factless and facts:
         findings.append(_gap(graph, Gap.CONTRADICTION, graph.unit.text, "remove one of the two"))
     spans = [span for found in anchors.facts.values() for span in found]
+    spans += [  # “2010年，” says when the fact behind it holds
+        span
+        for thing, found in anchors.things.items()
+        for span in found
+        if thing.value.startswith(PREFIXES["period"])
+    ]
     open_clauses = [] if factless else [c for c in clauses if not any(_meet(c, s) for s in spans)]
     told = [*spans, *_told(graph, anchors)]
     open_numbers = [n for n in numbers if not any(_holds(span, n) for span in told)]
@@ -113,7 +121,11 @@ def _unknown(graph: SentenceGraph, known: set[IRI]) -> Iterator[Finding]:
 
 def _unmentioned(graph: SentenceGraph, anchors: Anchors) -> Iterator[Finding]:
     for thing in sorted(graph.things - set(anchors.things)):
-        speaking = {quad.subject for quad in graph.quads if quad.object == thing}
+        speaking = {
+            quad.subject
+            for quad in graph.quads
+            if quad.object == thing and quad.predicate != _PLANNED_FOR
+        }
         speaking |= {thing} if thing in graph.by_subject else set()
         silent = [
             node
