@@ -100,7 +100,8 @@ def test_a_syntax_error_has_its_place(store: Store) -> None:
 
 RUNAWAYS = {
     "aggregate": "SELECT (COUNT(*) AS ?n) { %(a)s %(b)s %(c)s }",
-    "regex": 'SELECT (COUNT(*) AS ?n) { BIND("xx" AS ?x) BIND("(x+x+)+y" AS ?r) %(a)s %(b)s %(c)s FILTER REGEX(CONCAT(?x, STR(?b + ?c)), ?r) }',
+    "regex": 'SELECT (COUNT(*) AS ?n) { BIND("xx" AS ?x) BIND("(x+x+)+y" AS ?r) %(a)s %(b)s %(c)s '
+    "FILTER REGEX(CONCAT(?x, STR(?b + ?c)), ?r) }",
     "distinct": "SELECT (COUNT(DISTINCT *) AS ?n) { %(a)s %(b)s %(c)s }",
     "order": "SELECT * { %(a)s %(b)s %(c)s } ORDER BY ?c ?b ?a",
     "path": "SELECT (COUNT(*) AS ?n) { %(a)s %(b)s ?s (!<x:y>|^!<x:y>)* ?o . %(c)s }",

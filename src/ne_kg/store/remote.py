@@ -6,6 +6,7 @@ pyoxigraph writes the one that was wanted; docs/scale.md lists what else differs
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -204,7 +205,8 @@ class RemoteStore:
         for name, value in dataset:
             wrapper.addParameter(name, value)
         try:
-            return self._read(wrapper.query().response, until)
+            body = self._read(wrapper.query().response, until)
+            return _boolean(body) if form == "ASK" else body
         except QueryBadFormed as error:
             raise QueryRejected(f"the server refused the query: {_first_lines(error)}") from error
         except (EndPointNotFound, Unauthorized) as error:
@@ -250,6 +252,19 @@ class RemoteStore:
             limit="time",
             remedy="bind more of its patterns, or add conditions that cut down what they match",
         )
+
+
+def _boolean(body: bytes) -> bytes:
+    """Virtuoso answers an ASK after a prologue with a table: one row of 1, or none."""
+    try:
+        document = json.loads(body)
+        rows = document["results"]["bindings"] if "boolean" not in document else None
+    except (ValueError, KeyError) as error:
+        raise EngineError("the server's answer to ASK cannot be read") from error
+    if rows is None:
+        return body
+    true = any(value["value"] not in ("0", "false") for row in rows for value in row.values())
+    return json.dumps({"head": {}, "boolean": true}).encode()
 
 
 def _first_lines(error: Exception) -> str:
