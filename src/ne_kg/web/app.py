@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 
 from ne_kg.store import Store
-from ne_kg.web import errors, headers, templating
+from ne_kg.web import endpoint, errors, headers, templating
 from ne_kg.web.site import Settings, Site
 
 __all__ = ["Settings", "Site", "create_app"]
@@ -26,6 +26,7 @@ def create_app(store: Store, settings: Settings | None = None) -> Flask:
     headers.install(app)
     errors.install(app)
     templating.install(app)
+    endpoint.register(app)
     for name in RESOURCES:
         app.register_blueprint(import_module(f"ne_kg.web.{name}").blueprint)
     if settings.prefix:

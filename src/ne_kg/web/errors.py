@@ -1,0 +1,98 @@
+"""Pages for what went wrong: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from flask import Flask, Response, current_app, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from ne_kg.model.errors import EngineDown, EngineError, NeKgError, UsageError
+from ne_kg.model.rdf import IRI, Literal, Term
+from ne_kg.web import addresses, labels
+from ne_kg.web.language import translate as _
+from ne_kg.web.lookup import lookup
+from ne_kg.web.negotiate import media_type
+from ne_kg.web.site import site
+
+_TITLES = {
+    400: "这个请求有问题",
+    404: "没有这个页面",
+    405: "不能这样访问",
+    406: "没有这种格式",
+    410: "已经撤销",
+    500: "服务器出错了",
+    503: "暂时无法回答",
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NeKgError, _ours)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response  # a redirect that was raised
+    status = error.code or 500
+    asked = g.get("asked")
+    reason = near = None
+    try:
+        if status == 404 and isinstance(asked, IRI):
+            near = _near(asked)
+        if status == 410 and isinstance(asked, IRI):
+            reason = _reason(asked)
+    except EngineError:
+        near = None
+    return _problem(status, None, reason, near)
+
+
+def _ours(error: NeKgError) -> Response:
+    status = 503 if isinstance(error, EngineError) else 400 if isinstance(error, UsageError) else 500
+    answer = _problem(status, error.what, error.remedy, None)
+    if isinstance(error, EngineDown):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _problem(status: int, what: str | None, advice: str | None, near: list[str] | None) -> Response:
+    title = _(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
+    form = media_type(request.headers.get("Accept"), ["text/html", "application/problem+json", "application/json", "text/plain"])  # fmt: skip
+    if form in ("text/html", None) and not request.path.startswith("/data/"):
+        page = render_template("problem.html", status=status, title=title, what=what, advice=advice, near=near or [])  # fmt: skip
+        answer = Response(page, status)
+    elif form in ("application/problem+json", "application/json"):
+        answer = Response(status=status, content_type="application/problem+json")
+        answer.set_data(_json({"title": title, "status": status, "detail": what or advice}))
+    else:
+        lines = [f"{status} {title}", what or "", advice or "", *(near or [])]
+        answer = Response("\n".join(filter(None, lines)) + "\n", status, content_type="text/plain; charset=utf-8")  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
+    answer.vary.update(("Accept", "Accept-Language"))
+    return answer
+
+
+def _json(value: dict[str, object]) -> str:
+    return current_app.json.dumps({k: v for k, v in value.items() if v is not None}) + "\n"
+
+
+def _near(asked: IRI) -> list[str]:
+    """Things of the graph with a similar name."""
+    slugs = site().kept("slugs", _slugs)
+    wanted = addresses.reference(asked.value) or ""
+    found = get_close_matches(wanted, slugs, n=5, cutoff=0.6)
+    labels.fetch(addresses.iri_of(slug) for slug in found)
+    return [addresses.iri_of(slug).value for slug in found]
+
+
+def _slugs() -> list[str]:
+    rows: list[dict[str, Term]] = site().rows(lookup("things"))
+    base = site().settings.base
+    return [t.value.removeprefix(base + "id/") for r in rows if isinstance(t := r["thing"], IRI)]
+
+
+def _reason(asked: IRI) -> str | None:
+    """Why a thing was retired."""
+    rows = site().rows(lookup("retired"), this=asked)
+    chosen = labels.chosen(r["reason"] for r in rows if isinstance(r["reason"], Literal))
+    return chosen[0] if chosen else None

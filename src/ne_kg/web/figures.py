@@ -1,0 +1,99 @@
+"""Figures as pages show them: as printed in Chinese, by value in English, bounds included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from ne_kg.model.rdf import IRI, Literal, Term
+from ne_kg.web import labels
+from ne_kg.web.language import language
+
+_SIGNS = {
+    "more-than": (">", ">"),
+    "at-least": ("≥", "≥"),
+    "less-than": ("<", "<"),
+    "about": ("约", "about "),
+    "nearly": ("近", "nearly "),
+}
+_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))  # fmt: skip
+_ATTACHED = {"percent": "%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure: its words in the page's language, as printed, its value with unit, and its share
+    of the largest one it can be compared with (0–100), if there are several."""
+
+    text: str
+    printed: str
+    value: str
+    share: float | None = None
+
+
+def shown(row: dict[str, Term], share: float | None = None) -> Shown:
+    """The figure of a row with `printed`, `value`, `unit` and, where known, `bound`."""
+    printed = labels.visible(_text(row.get("printed")))
+    value = _number(row)
+    unit = row.get("unit")
+    in_units = f"{plain(value)} {labels.name(unit).text}" if value is not None and isinstance(unit, IRI) else ""  # fmt: skip
+    bound = row.get("bound")
+    signs = _SIGNS.get(_slug(bound), ("", ""))
+    if language() == "en" and value is not None:
+        return Shown(signs[1] + spoken(value, unit), printed, in_units, share)
+    word = _text(row.get("boundWord"))
+    sign = "" if word and word in printed else signs[0]
+    return Shown(sign + printed, printed, in_units, share)
+
+
+def spoken(value: Decimal, unit: Term | None) -> str:
+    """`310 billion yuan`."""
+    slug = _slug(unit)
+    scale, word = next(((s, w) for s, w in _SCALES if abs(value) >= s), (Decimal(1), ""))
+    number = plain(round(value / scale, 3) if word else value)
+    if slug in _ATTACHED:
+        return number + _ATTACHED[slug]
+    name = labels.name(unit).text if isinstance(unit, IRI) else ""
+    return " ".join(part for part in (number, word, name) if part)
+
+
+def plain(value: Decimal) -> str:
+    """A number with its thousands set off, without idle zeros."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shares(rows: Sequence[dict[str, Term]]) -> list[float | None]:
+    """For each row its value as a percentage of the largest with the same kind and unit.
+
+    None where there is nothing to compare with, or nothing that a bar could show.
+    """
+    groups: defaultdict[tuple[Term | None, Term | None], list[Decimal]] = defaultdict(list)
+    keys = [(row.get("kind"), row.get("unit")) for row in rows]
+    values = [_number(row) for row in rows]
+    for key, value in zip(keys, values, strict=True):
+        if value is not None and not _slug(key[0]) == "rank":
+            groups[key].append(value)
+    found: list[float | None] = []
+    for key, value in zip(keys, values, strict=True):
+        group = groups.get(key, [])
+        fits = value is not None and len(set(group)) > 1 and min(group) >= 0 and max(group) > 0
+        found.append(float(value / max(group) * 100) if fits and value is not None else None)
+    return found
+
+
+def _number(row: dict[str, Term]) -> Decimal | None:
+    try:
+        return Decimal(_text(row.get("value")))
+    except InvalidOperation:
+        return None
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, Literal) else ""
+
+
+def _slug(term: Term | None) -> str:
+    return term.value.rsplit("/", 1)[-1] if isinstance(term, IRI) else ""

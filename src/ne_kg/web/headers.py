@@ -1,0 +1,131 @@
+"""What every answer carries: a strict policy for browsers, validators, compression.
+
+A page depends on the data, the code, the address and the visitor's language and nothing else, so
+its entity tag is known before it is made: a visitor who has it is told so at once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from flask import Flask, Response, request
+
+from ne_kg import __version__
+from ne_kg.model.errors import NeKgError
+from ne_kg.web.language import language
+from ne_kg.web.negotiate import encoding
+from ne_kg.web.site import site
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_SAFE = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_TEXTS = ("text/", "application/json", "application/ld+json", "application/rdf+xml",
+          "application/n-", "application/trig", "application/xml", "image/svg+xml")  # fmt: skip
+_WORTH_GZIP = 1000
+_YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask) -> None:
+    """Have every request and answer of an application pass here."""
+    app.before_request(_unchanged)
+    app.after_request(_finish)
+
+
+def fingerprint() -> str:
+    """Of all code, templates, styles and texts of the web package."""
+    digest = hashlib.sha256(__version__.encode())
+
+    def read(folder: Traversable) -> None:
+        for path in sorted(folder.iterdir(), key=lambda p: p.name):
+            if path.is_dir():
+                if not path.name.startswith("__"):
+                    read(path)
+            else:
+                digest.update(path.name.encode())
+                digest.update(path.read_bytes())
+
+    read(files("ne_kg.web"))
+    return digest.hexdigest()[:16]
+
+
+def _tag() -> str:
+    """The entity tag that the answer to this request has, if it has one."""
+    parts = (
+        site().version,
+        site().fingerprint,
+        request.host_url,
+        request.full_path,
+        request.headers.get("Accept", ""),
+        language(),
+    )
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _unchanged() -> Response | None:
+    """304 for a visitor who has the answer already. Only answers of status 200 were tagged."""
+    if request.method not in ("GET", "HEAD") or not request.if_none_match:
+        return None
+    try:
+        tag = _tag()
+    except NeKgError:
+        return None
+    if not request.if_none_match.contains_weak(tag):
+        return None
+    answer = Response(status=304)
+    answer.set_etag(tag, weak=True)
+    return answer
+
+
+def _finish(answer: Response) -> Response:
+    for name, value in _SAFE.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault("Access-Control-Allow-Origin", site().settings.allow_origin)
+    if request.path.startswith("/static/"):
+        lasting = bool(request.args.get("v"))
+        answer.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if lasting else "no-cache"  # fmt: skip
+        _compress(answer)
+        return answer
+    if "Cache-Control" in answer.headers:
+        return answer  # it has seen to this itself
+    answer.headers["Cache-Control"] = "no-cache"
+    if answer.status_code in (200, 304) and request.method in ("GET", "HEAD"):
+        answer.vary.update(("Accept", "Accept-Language"))
+        if answer.status_code == 200:
+            answer.headers["Ne-Kg-Version"] = site().version
+            answer.set_etag(_tag(), weak=True)
+    _compress(answer)
+    return answer
+
+
+def _compress(answer: Response) -> None:
+    kind = answer.content_type or ""
+    if not kind.startswith(_TEXTS) or "Content-Encoding" in answer.headers:
+        return
+    answer.vary.add("Accept-Encoding")
+    if encoding(request.headers.get("Accept-Encoding")) != "gzip" or answer.status_code == 304:
+        return
+    answer.direct_passthrough = False
+    body = answer.get_data()
+    if len(body) >= _WORTH_GZIP:
+        answer.set_data(gzip.compress(body, 5, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"

@@ -1,0 +1,128 @@
+"""What things are called on a page: labels in the language of the answer, all fetched at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ne_kg.model.rdf import IRI, Literal, Term
+from ne_kg.model.terms import PREFIXES
+from ne_kg.web.addresses import page
+from ne_kg.web.language import language
+from ne_kg.web.lookup import lookup
+from ne_kg.web.site import site
+
+_BATCH = 400
+_CAPACITY = 50_000
+_NUMERALS = "〇一二三四五六七八九十"
+_UNIT = re.compile(r"report/\d+/(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.p(\d+))?(?:-(\d+))?(?:\.(\w+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A thing as a page shows it: words, their language if it is not the page's, its address."""
+
+    iri: str
+    text: str
+    lang: str | None
+    address: str | None
+
+
+def fetch(terms: Iterable[Term | str]) -> None:
+    """Learn the labels of things, in as few queries as can be."""
+    known = _known()
+    wanted = {str(t.value) if isinstance(t, IRI) else t for t in terms if isinstance(t, (IRI, str))}
+    missing = sorted(wanted - known.keys())
+    for start in range(0, len(missing), _BATCH):
+        batch = missing[start : start + _BATCH]
+        known.update((iri, []) for iri in batch)
+        for row in site().rows(lookup("labels"), these=[IRI(iri) for iri in batch]):
+            thing, label = row["thing"], row["label"]
+            if isinstance(thing, IRI) and isinstance(label, Literal):
+                known[thing.value].append(label)
+
+
+def name(thing: IRI | str) -> Name:
+    """How to show a thing; what has no label in the data is named after its address."""
+    iri = thing.value if isinstance(thing, IRI) else thing
+    known = _known()
+    if iri not in known:
+        fetch([iri])
+    text, lang = chosen(known[iri]) or (_unlabelled(iri), None)
+    return Name(iri, text, lang, page(iri))
+
+
+def chosen(labels: Iterable[Literal]) -> tuple[str, str | None] | None:
+    """The label in the page's language, else in the other, else any; its language if foreign."""
+    mine = "en" if language() == "en" else "zh"
+    ranked = sorted(labels, key=lambda l: (not _speaks(l, mine), not l.language, l.value))
+    if not ranked:
+        return None
+    best = ranked[0]
+    same = _speaks(best, mine)
+    texts = [l.value for l in ranked if l.language == best.language] if not best.language else []
+    text = " … ".join(texts) if len(texts) > 1 else best.value
+    return visible(text), None if same else (tag(best.language) if best.language else "zh-Hans")
+
+
+def tag(language_tag: str | None) -> str | None:
+    """A language tag in its usual spelling; engines change it to lower case."""
+    if not language_tag:
+        return None
+    return "-".join(
+        part.title() if len(part) == 4 and i else part.upper() if len(part) == 2 and i else part
+        for i, part in enumerate(language_tag.lower().split("-"))
+    )
+
+
+def visible(text: str) -> str:
+    """Text with its control and direction characters spelt out, so that none can mislead."""
+    return "".join(
+        f"‹U+{ord(c):04X}›" if unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t" else c
+        for c in text
+    )
+
+
+def compact(iri: str) -> str:
+    """`nekg:about` for an IRI under one of our prefixes, else the IRI itself."""
+    best = max((ns for ns in PREFIXES.values() if iri.startswith(ns)), key=len, default=None)
+    if best is None:
+        return visible(iri)
+    prefix = next(p for p, ns in PREFIXES.items() if ns == best)
+    return visible(f"{prefix}:{iri.removeprefix(best)}")
+
+
+def _speaks(label: Literal, primary: str) -> bool:
+    return (label.language or "").lower().split("-")[0] == primary
+
+
+def _unlabelled(iri: str) -> str:
+    """`一（六）第3句` for a sentence; a prefixed name for all that has no better."""
+    found = _UNIT.fullmatch(iri.removeprefix(site().settings.base))
+    if not found:
+        return compact(iri)
+    part, section, point, paragraph, sentence, fact = found.groups()
+    chinese = language() != "en"
+    words = _numeral(int(part)) if chinese else part
+    if section and section != "0":
+        words += f"（{_numeral(int(section))}）" if chinese else f"({section})"
+    if point:
+        words += f"要点{point}" if chinese else f" work point {point}"
+    if paragraph:
+        words += f"第{paragraph}段" if chinese else f" ¶{paragraph}"
+    if sentence:
+        words += f"第{sentence}句" if chinese else f" sentence {sentence}"
+    return f"{words} · {fact}" if fact else words
+
+
+def _numeral(number: int) -> str:
+    return _NUMERALS[number] if number <= 10 else str(number)
+
+
+def _known() -> dict[str, list[Literal]]:
+    known = site().kept("labels", dict[str, list[Literal]])
+    if len(known) > _CAPACITY:
+        known.clear()
+    return known

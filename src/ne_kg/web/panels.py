@@ -1,0 +1,122 @@
+"""Panels: the small saved queries that a page about a thing is made of.
+
+`panels/<name>.rq` says in `#+` lines for which classes it is, how early it stands on their pages,
+its title, its view and what its columns are called. A page runs those of its thing's classes,
+nothing more: what a kind of page shows is said there, not in code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from ne_kg.model.errors import InputError
+from ne_kg.model.rdf import IRI, Term
+from ne_kg.model.terms import PREFIXES
+from ne_kg.web.language import language
+from ne_kg.web.lookup import Lookup, prefixed
+from ne_kg.web.site import site
+
+VIEWS = ("table", "figures", "stages", "map", "facts", "text")
+_KEYS = {"classes", "title", "view", "columns", "empty"}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A query about a thing. `classes` gives its place on the page by class IRI; `empty` what to
+    say where it finds nothing, if that is worth saying."""
+
+    name: str
+    classes: dict[str, int]
+    title: dict[str, str]
+    view: str
+    columns: dict[str, dict[str, str]]
+    empty: dict[str, str] | None
+    query: Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A panel with its rows for one thing, and the query that gave them."""
+
+    panel: Panel
+    rows: list[dict[str, Term]]
+    query: str
+
+    @property
+    def title(self) -> str:
+        return spoken(self.panel.title)
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """Variable and heading of each column that has a value in some row."""
+        used = {variable for row in self.rows for variable in row}
+        return [(v, spoken(said)) for v, said in self.panel.columns.items() if v in used]
+
+
+def spoken(said: dict[str, str]) -> str:
+    return said["en" if language() == "en" else "zh"]
+
+
+@cache
+def panels() -> tuple[Panel, ...]:
+    """All panels; InputError with the file's name for a header that is not one."""
+    folder = files("ne_kg.web") / "panels"
+    paths = sorted((p for p in folder.iterdir() if p.name.endswith(".rq")), key=lambda p: p.name)
+    return tuple(parse(p.name.removesuffix(".rq"), p.read_text(encoding="utf-8")) for p in paths)
+
+
+def parse(name: str, text: str) -> Panel:
+    """The panel that a file describes."""
+    where = f"web/panels/{name}.rq"
+    lines = text.splitlines(keepends=True)
+    header = "".join(line[2:].removeprefix(" ") for line in lines if line.startswith("#+"))
+    try:
+        said = yaml.safe_load(header)
+        unknown = set(said) - _KEYS
+        if unknown or said.get("view") not in VIEWS:
+            raise InputError(
+                f"its header has unknown keys {sorted(unknown)} or view {said.get('view')!r}",
+                where=where,
+                remedy=f"keys are {sorted(_KEYS)}, views {', '.join(VIEWS)}",
+            )
+        return Panel(
+            name=name,
+            classes={_class(cls): int(place) for cls, place in said["classes"].items()},
+            title=said["title"],
+            view=said["view"],
+            columns=said.get("columns", {}),
+            empty=said.get("empty"),
+            query=Lookup(prefixed("".join(x for x in lines if not x.startswith("#+")))),
+        )
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"its header cannot be read: {error!r}", where=where) from error
+
+
+def _class(name: str) -> str:
+    """The class IRI of a local name in a header; `any` stands for every thing."""
+    return "" if name == "any" else PREFIXES["nekg"] + name
+
+
+def about(thing: IRI, classes: Iterable[str]) -> list[Shown]:
+    """The panels of a thing of these classes (the nearest first), in the order of its page.
+
+    Empty ones are left out, unless they have something to say about that.
+    """
+    near = [*classes, ""]
+    chosen = []
+    for panel in panels():
+        place = next((panel.classes[cls] for cls in near if cls in panel.classes), None)
+        if place is not None:
+            chosen.append((place, panel))
+    shown = []
+    for _, panel in sorted(chosen, key=lambda pair: (pair[0], pair[1].name)):
+        query = panel.query.bound(this=thing)
+        rows = site().store.select(query)
+        if rows or (panel.empty and near[0] in panel.classes):
+            shown.append(Shown(panel, rows, query))
+    return shown

@@ -1,0 +1,194 @@
+"""The report as a page: every named thing and every figure marked at its exact characters.
+
+`/report/2010?at=376,380` opens the facts at a range beside its sentence, with or without a script;
+`?view=maintainer` shades what no fact accounts for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as Base
+
+from ne_kg.model.rdf import IRI, Term
+from ne_kg.web import addresses, facts, labels, rdf
+from ne_kg.web.groups import group_of
+from ne_kg.web.lookup import lookup
+from ne_kg.web.marks import Mark
+from ne_kg.web.negotiate import media_type
+from ne_kg.web.passages import number, tree, value
+from ne_kg.web.site import site
+
+blueprint = Blueprint("reader", __name__)
+
+_OFFERED = ("text/html", *rdf.MEDIA_TYPES, "text/plain")
+
+
+@dataclass(slots=True)
+class Line:
+    """A heading or a sentence in reading order; `tree` is its marked text."""
+
+    iri: IRI
+    name: str
+    kind: str
+    tree: list[str | Mark]
+    paragraph: str
+    point: str
+    section: str
+    part: str
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    factless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is open beside the text: a sentence's facts, and those that stand at a range of it."""
+
+    sentence: IRI
+    here: list[IRI]
+    facts: list[facts.Fact]
+    links: list[dict[str, Term]]
+
+
+@blueprint.get("/report/<int:year>")
+def report(year: int) -> Base:
+    """The whole report, for reading; its data by content negotiation."""
+    iri = IRI(f"{site().settings.base}report/{year}")
+    wanted = media_type(request.headers.get("Accept"), _OFFERED)
+    if wanted == "text/plain":
+        return redirect(addresses.local(f"/report/{year}/source.txt"), 303)
+    if wanted in rdf.MEDIA_TYPES:
+        return redirect(addresses.data(iri.value, rdf.MEDIA_TYPES[wanted]), 303)
+    if wanted is None:
+        abort(406)
+    lines = _lines(iri)
+    if not lines:
+        abort(404)
+    at = request.args.get("at", "")
+    html = render_template(
+        "reader.html",
+        year=year,
+        lines=lines,
+        opened=_opened(iri, at, lines),
+        at=at,
+        maintainer=request.args.get("view") == "maintainer",
+        counts=_counts(lines),
+        address=addresses.local(f"/report/{year}"),
+    )
+    answer = Response(html)
+    links = [f'<{addresses.data(iri.value, ext)}>; rel="describedby alternate"; type="{kind}"' for ext, kind in rdf.EXTENSIONS.items()]  # fmt: skip
+    answer.headers["Link"] = ", ".join([f'<{addresses.resource(iri.value)}>; rel="cite-as"', *links])  # fmt: skip
+    return answer
+
+
+@blueprint.get("/report/<int:year>/beside")
+def beside(year: int) -> str:
+    """What stands beside the text for a range or a sentence, as a part of a page."""
+    iri = IRI(f"{site().settings.base}report/{year}")
+    opened = _opened(iri, request.args.get("at", ""), _lines(iri))
+    if opened is None:
+        abort(404)
+    return render_template("beside.html", opened=opened)
+
+
+@blueprint.get("/report/<int:year>/source.txt")
+def source(year: int) -> Response:
+    """The text as received; mentions are addressed by its characters (RFC 5147)."""
+    project = site().settings.project
+    path = project / "data" / "reports" / str(year) / "source.txt" if project else None
+    if path is None or not path.is_file():
+        abort(404)
+    return Response(path.read_bytes(), content_type="text/plain; charset=utf-8")
+
+
+def _lines(report: IRI) -> list[Line]:
+    """Headings and sentences with their marks; kept for a data version."""
+    return site().kept(f"reader {report.value}", lambda: _read(report))
+
+
+def _read(report: IRI) -> list[Line]:
+    mentions: defaultdict[IRI, list[dict[str, Term]]] = defaultdict(list)
+    for row in site().rows(lookup("reader-mentions"), this=report):
+        if isinstance(sentence := row["sentence"], IRI):
+            mentions[sentence].append(row)
+    notes: defaultdict[IRI, list[tuple[str, str]]] = defaultdict(list)
+    for row in site().rows(lookup("reader-misprints"), this=report):
+        if isinstance(sentence := row["sentence"], IRI):
+            notes[sentence].append((value(row, "exact"), value(row, "readAs")))
+    factless = {row["sentence"] for row in site().rows(lookup("reader-factless"), this=report)}
+    lines = []
+    for row in site().rows(lookup("reader"), this=report):
+        unit = row["unit"]
+        if not isinstance(unit, IRI):
+            continue
+        name = unit.value.removeprefix(report.value + "/")
+        marks = [{**row, **mention} for mention in mentions.get(unit, ())]
+        stem = name.partition("-")[0]
+        levels = stem.split(".") if value(row, "kind").endswith("Sentence") else name.rsplit(".h", 1)[0].split(".")  # fmt: skip
+        lines.append(
+            Line(
+                iri=unit,
+                name=name,
+                kind=value(row, "kind").rsplit("#", 1)[-1],
+                tree=tree(marks or [row]),
+                paragraph=value(row, "holder"),
+                part=levels[0],
+                section=".".join(levels[:2]) if len(levels) > 1 else "",
+                point=stem if len(levels) > 2 else "",
+                notes=notes.get(unit, []),
+                factless=unit in factless,
+            )
+        )
+    return lines
+
+
+def _opened(report: IRI, at: str, lines: list[Line]) -> Opened | None:
+    """What `at` asks for: a sentence's name, a fact's, or a range of the source."""
+    line, here = None, []
+    if "," in at:
+        for candidate in lines:
+            here = _at(candidate.tree, at)
+            if here:
+                line = candidate
+                break
+    elif at:
+        by_name = {candidate.name: candidate for candidate in lines}
+        line = by_name.get(at) or by_name.get(at.rpartition(".")[0])
+        here = [IRI(f"{report.value}/{at}")] if line and line.name != at else []
+    if line is None:
+        return None
+    links = site().rows(lookup("reader-links"), this=line.iri)
+    labels.fetch(t for row in links for t in row.values())
+    labels.fetch([*here, line.iri])
+    return Opened(line.iri, here, facts.of_sentence(line.iri), links)
+
+
+def _at(nodes: list[str | Mark], at: str) -> list[IRI]:
+    """What the range `start,end` names, in a marked text."""
+    for node in nodes:
+        if isinstance(node, Mark):
+            one = node.placed.range
+            if f"{one.start},{one.end}" == at:
+                return [IRI(thing) for thing in one.of]
+            if found := _at(node.children, at):
+                return found
+    return []
+
+
+def _counts(lines: list[Line]) -> dict[str, int]:
+    """How many marks there are of each group."""
+    counts: defaultdict[str, int] = defaultdict(int)
+
+    def walk(nodes: list[str | Mark]) -> None:
+        for node in nodes:
+            if isinstance(node, Mark):
+                counts[group_of(node.placed.range.of)] += node.first
+                walk(node.children)
+
+    for line in lines:
+        walk(line.tree)
+    return dict(counts)
+
+

@@ -1,0 +1,88 @@
+"""What templates can call."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from flask import Flask, url_for
+
+from ne_kg import __version__
+from ne_kg.model.rdf import IRI, Literal, Term
+from ne_kg.web import addresses, figures, labels
+from ne_kg.web.groups import group_of
+from ne_kg.web.language import language, translate
+from ne_kg.web.lookup import lookup
+from ne_kg.web.marks import Mark
+from ne_kg.web.passages import value
+from ne_kg.web.site import site
+
+
+def install(app: Flask) -> None:
+    """Give an application's templates their functions."""
+    app.jinja_env.globals.update(
+        _=translate,
+        language=language,
+        name=labels.name,
+        tag=labels.tag,
+        local=addresses.local,
+        page_of=addresses.page,
+        data_of=addresses.data,
+        resource_of=addresses.resource,
+        switched=addresses.switched,
+        group_of=group_of,
+        map_places=map_places,
+        figure=figures.shown,
+        shares=figures.shares,
+        asset=asset,
+        software=__version__,
+    )
+    app.jinja_env.filters.update(visible=labels.visible, compact=labels.compact)
+    app.jinja_env.tests.update(
+        iri=lambda term: isinstance(term, IRI),
+        literal=lambda term: isinstance(term, Literal),
+        marked=lambda node: isinstance(node, Mark),
+        sentence=is_sentence,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"version": site().version, "settings": site().settings})
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on a map, in degrees."""
+
+    name: str
+    lat: float
+    long: float
+
+
+def map_places() -> list[Point]:
+    """Provincial capitals and the like, to find one's way on a small map."""
+    rows = site().kept("map places", lambda: site().rows(lookup("map-places")))
+    labels.fetch(row["place"] for row in rows)
+    return [
+        Point(labels.name(place).text, float(value(row, "lat")), float(value(row, "long")))
+        for row in rows
+        if isinstance(place := row["place"], IRI)
+    ]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes when the file does."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+def is_sentence(term: Term | str) -> bool:
+    """Whether a term names a sentence of a report, and so its graph."""
+    iri = term.value if isinstance(term, IRI) else str(term)
+    ours = iri.removeprefix(site().settings.base)
+    return ours.startswith("report/") and "-" in ours and "." not in ours.rsplit("-", 1)[-1]
+
+
+@cache
+def _digest(name: str) -> str:
+    path = files("ne_kg.web") / "static" / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else ""

@@ -1,0 +1,210 @@
+"""Things by their IRIs: 303 from the thing to its page or its data, and those two.
+
+https://www.w3.org/TR/cooluris/#r303gendocument. Links between the documents are said in headers
+as well (Signposting, https://signposting.org/FAIR/).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from werkzeug.wrappers import Response as Base
+
+from ne_kg.model.errors import UsageError
+from ne_kg.model.rdf import IRI, Literal, Term
+from ne_kg.model.terms import SHAPES_GRAPH, term
+from ne_kg.web import addresses, labels, panels, rdf
+from ne_kg.web.around import around
+from ne_kg.web.describe import description
+from ne_kg.web.kinds import Kind, kind_of
+from ne_kg.web.linked import linked
+from ne_kg.web.lookup import lookup
+from ne_kg.web.negotiate import media_type
+from ne_kg.web.passages import passages, reading
+from ne_kg.web.site import site
+
+blueprint = Blueprint("things", __name__)
+
+_OFFERED = ("text/html", *rdf.MEDIA_TYPES, "application/json", "application/xhtml+xml")
+_ALIASES = {"application/json": "jsonld"}
+_FEW = 20
+_LABEL = (term("rdfs:label"), term("skos:prefLabel"), term("skos:altLabel"))
+_COMMENT = (term("rdfs:comment"), term("skos:definition"), term("dcterms:description"))
+_DEPRECATED = term("owl:deprecated")
+_REPLACED = term("dcterms:isReplacedBy")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An object of a statement and the graphs that hold it."""
+
+    term: Term
+    graphs: tuple[IRI, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """What points at a thing by one property: some of the subjects, and how many there are."""
+
+    property: IRI
+    subjects: tuple[IRI, ...]
+    count: int
+
+
+@blueprint.get("/id/<slug>", defaults={"head": ""})
+@blueprint.get("/<any(report, vocab, source, graph, shape):head>/<path:slug>")
+def thing(head: str, slug: str) -> Base:
+    """303 to the page or the data about a thing, whichever the client prefers."""
+    iri = addresses.iri_of(f"{head}/{slug}" if head else slug)
+    _require(iri)
+    wanted = media_type(request.headers.get("Accept"), _OFFERED)
+    if wanted is None:
+        abort(406)
+    if wanted.endswith("html") or wanted == "application/xhtml+xml":
+        target = addresses.page(iri.value) or ""
+    else:
+        target = addresses.data(iri.value, rdf.MEDIA_TYPES.get(wanted) or _ALIASES[wanted])
+    answer = redirect(target, 303)
+    answer.vary.update(("Accept", "Accept-Language"))
+    return answer
+
+
+@blueprint.get("/page/<path:ref>")
+def page(ref: str) -> Response:
+    """All about a thing, for reading."""
+    iri = addresses.iri_of(ref)
+    _require(iri)
+    statements = _statements(iri)
+    kind = kind_of(iri)
+    shown = panels.about(iri, kind.classes)
+    pointing = _pointing(iri, request.args.get("all"))
+    labels.fetch(_mentioned(statements, pointing, shown, kind))
+    read = reading(iri)
+    html = render_template(
+        "thing.html",
+        iri=iri,
+        kind=kind,
+        shown=labels.name(iri),
+        aliases=_texts(statements, _LABEL),
+        comments=_texts(statements, _COMMENT),
+        panels=shown,
+        statements=statements,
+        pointing=pointing,
+        passages=passages(iri),
+        reading=read,
+        around=around(iri) if read else None,
+        linked=linked(iri, kind, statements),
+    )
+    answer = Response(html)
+    _signpost(answer, iri)
+    return answer
+
+
+@blueprint.get("/data/<path:ref>.<ext>")
+def data(ref: str, ext: str) -> Response:
+    """All about a thing, as RDF."""
+    iri = addresses.iri_of(ref)
+    if ext not in rdf.EXTENSIONS:
+        abort(404)
+    _require(iri)
+    project = site().settings.project
+    context = project / "ontology" / "context.jsonld" if project else None
+    body = rdf.serialise(description(iri), ext, context)
+    kind = rdf.EXTENSIONS[ext]
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    answer = Response(body, content_type=kind + charset)
+    answer.headers["Link"] = ", ".join(
+        (
+            f'<{addresses.resource(iri.value)}>; rel="describes"',
+            f'<{addresses.page(iri.value)}>; rel="alternate"; type="text/html"',
+            '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
+        )
+    )
+    answer.headers["Content-Disposition"] = f'inline; filename="{ref.rsplit("/", 1)[-1]}.{ext}"'
+    return answer
+
+
+def _require(iri: IRI) -> None:
+    """404 for what is not there, 301 or 410 for what has gone."""
+    g.asked = iri
+    try:
+        known = site().rows(lookup("known"), this=iri)
+    except UsageError:
+        abort(404)
+    if not known:
+        abort(404)
+    said = {p: row["value"] for row in known if (p := row.get("property")) and row.get("value")}
+    replacement = said.get(_REPLACED)
+    if isinstance(replacement, IRI) and (ours := addresses.reference(replacement.value)):
+        path = request.path
+        if path.startswith(("/page/", "/data/")):
+            ending = f".{path.rsplit('.', 1)[-1]}" if path.startswith("/data/") else ""
+            target = f"/{path.split('/')[1]}/{ours}{ending}"
+        else:
+            target = "/" + replacement.value.removeprefix(site().settings.base)
+        abort(redirect(addresses.local(target), 301))
+    if _DEPRECATED in said:
+        abort(410)
+
+
+def _statements(iri: IRI) -> dict[IRI, list[Value]]:
+    """What is said of a thing: values by property, each with its graphs."""
+    found: defaultdict[IRI, dict[Term, list[IRI]]] = defaultdict(dict)
+    for row in site().rows(lookup("statements"), this=iri):
+        property_, graph = row["property"], row["graph"]
+        if isinstance(property_, IRI) and isinstance(graph, IRI):
+            found[property_].setdefault(row["value"], []).append(graph)
+    return {
+        p: [Value(v, tuple(graphs)) for v, graphs in sorted(values.items(), key=lambda i: str(i[0]))]
+        for p, values in sorted(found.items(), key=lambda i: i[0])
+    }
+
+
+def _pointing(iri: IRI, all_of: str | None) -> list[Pointing]:
+    found: defaultdict[IRI, list[IRI]] = defaultdict(list)
+    for row in site().rows(lookup("pointing"), this=iri):
+        if isinstance(p := row["property"], IRI) and isinstance(s := row["subject"], IRI):
+            found[p].append(s)
+    return [
+        Pointing(p, tuple(s if labels.compact(p.value) == all_of else s[:_FEW]), len(s))
+        for p, s in sorted(found.items(), key=lambda i: -len(i[1]))
+    ]
+
+
+def _mentioned(
+    statements: dict[IRI, list[Value]],
+    pointing: list[Pointing],
+    shown: list[panels.Shown],
+    kind: Kind,
+) -> Iterable[Term]:
+    """Whatever the page will want to name."""
+    yield from kind.types
+    for property_, values in statements.items():
+        yield property_
+        for value in values:
+            yield value.term
+            yield from (graph for graph in value.graphs if graph != SHAPES_GRAPH)
+    for group in pointing:
+        yield group.property
+        yield from group.subjects
+    for panel in shown:
+        for row in panel.rows:
+            yield from row.values()
+
+
+def _texts(statements: dict[IRI, list[Value]], properties: Iterable[IRI]) -> list[Literal]:
+    values = (v.term for p in properties for v in statements.get(p, ()))
+    return [value for value in values if isinstance(value, Literal)]
+
+
+def _signpost(answer: Response, iri: IRI) -> None:
+    links = [f'<{addresses.resource(iri.value)}>; rel="cite-as"']
+    links += [
+        f'<{addresses.data(iri.value, extension)}>; rel="describedby alternate"; type="{kind}"'
+        for extension, kind in rdf.EXTENSIONS.items()
+    ]
+    links.append('<https://creativecommons.org/licenses/by/4.0/>; rel="license"')
+    answer.headers["Link"] = ", ".join(links)
