@@ -11,13 +11,14 @@ from pathlib import Path
 
 import click
 
-from ne_kg.build import assemble
+from ne_kg.build import Assembled, assemble
+from ne_kg.facts import merge
 from ne_kg.model.errors import InputError, UsageError
 from ne_kg.model.project import Project
 from ne_kg.model.rdf import IRI, Authored
-from ne_kg.model.terms import PREFIXES, SHAPES_GRAPH, term
+from ne_kg.model.terms import PREFIXES, SCHEMES, SHAPES_GRAPH, term
 from ne_kg.model.violation import Level, Report
-from ne_kg.sources import authored_files, read
+from ne_kg.sources import Sources, authored_files, read
 from ne_kg.validate import INFERENCES, Options, Request, cache, validate
 from ne_kg.validate.compare import (
     fingerprints,
@@ -26,8 +27,10 @@ from ne_kg.validate.compare import (
     within_budget,
     without,
 )
-from ne_kg.validate.engine import Progress
+from ne_kg.validate.engine import Progress, Watch
 from ne_kg.validate.files import check_all, gather, unreadable
+from ne_kg.validate.names import Names
+from ne_kg.validate.terms import Script, Terms, check_terms, rules_of_terms
 from ne_kg.validate.writers import FORMATS, View
 
 _SEVERAL = ("--data", "--shapes", "--ontology")
@@ -203,9 +206,42 @@ class _Project:
             assembled = assemble(sources)
         except InputError as error:
             return unreadable([error])
-        quads = tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH)
-        data = Authored(quads, assembled.positions, PREFIXES)
-        return check_all(data, sources.shapes, self._options, judge_shapes=self._judge, watch=watch)
+        return project_report(
+            self._project, sources, assembled, self._options, judge_shapes=self._judge, watch=watch
+        )
+
+
+def project_report(
+    project: Project,
+    sources: Sources,
+    assembled: Assembled,
+    options: Options,
+    *,
+    judge_shapes: bool = True,
+    watch: Watch | None = None,
+) -> Report:
+    """What the project's shapes say of the assembled graph, and what is wrong with its terms."""
+    quads = tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH)
+    data = Authored(quads, assembled.positions, PREFIXES)
+    report = check_all(data, sources.shapes, options, judge_shapes=judge_shapes, watch=watch)
+    scripts = [
+        Script(file.relative_to(project.root).as_posix(), file.read_text(encoding="utf-8"))
+        for file in authored_files(project)
+        if file.suffix == ".rq"
+    ]
+    terms = Terms(
+        vocabulary=sources.ontology,
+        data=merge((sources.facts, sources.catalogue)),
+        shapes=sources.shapes,
+        scripts=scripts,
+        namespaces=(PREFIXES["nekg"], *(PREFIXES[scheme] for scheme in SCHEMES)),
+    )
+    found = check_terms(terms, PREFIXES["shape"], Names(PREFIXES))
+    return replace(
+        report,
+        violations=(*report.violations, *found),
+        rules=(*report.rules, *rules_of_terms(PREFIXES["shape"])),
+    )
 
 
 class _Watch:

@@ -8,7 +8,7 @@ that breaks one of them is evaluated on rdflib. They also make a readable house 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 _TERMINAL = re.compile(
@@ -67,6 +67,24 @@ def prefixes(query: str) -> set[str]:
         if match.lastgroup == "name"
     }
     return used - set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", query)) - {"_"}
+
+
+def names_in(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """The IRIs that a query names, with their offsets; prefixes it declares itself come first.
+
+    A name with an unknown prefix, or a prefix alone, is passed over.
+    """
+    declared = re.findall(r"(?i)\bPREFIX\s+([\w.-]*):\s*<([^>]*)>", query)
+    known = {**prefixes, **dict(declared)}
+    for match in _TERMINAL.finditer(query):
+        text = match.group()
+        if match.lastgroup == "iri":
+            yield text[1:-1], match.start()
+        elif match.lastgroup == "name":
+            prefix, _, local = text.partition(":")
+            local = local.rstrip(".")
+            if prefix in known and local:
+                yield known[prefix] + local, match.start()
 
 
 def _terminals(query: str) -> Iterator[str]:
