@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -29,6 +30,7 @@ _FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+_UNKNOWN_FUNCTION = re.compile(r"function <([^<>]+)> is not supported")
 _VERSION = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -71,6 +73,10 @@ def load(path: Path, *, merged: bool = True) -> ox.Store:
     return store
 
 
+def _fails(*arguments: object) -> None:
+    """A function whose result is always an error."""
+
+
 class View:
     """What queries see of a loaded store, dataset clauses and parameters considered."""
 
@@ -90,23 +96,40 @@ class View:
         would otherwise let GRAPH range over all graphs.
         """
         if default is None and named is None:
-            return self.store.query(text, base_iri=self.base)
+            return self._ask(self.store, text)
         default, named = default or (), named or ()
         self._require([*default, *named])
         if len(default) < 2:
-            return self.store.query(
+            return self._ask(
+                self.store,
                 text,
-                base_iri=self.base,
                 default_graph=[ox.NamedNode(graph) for graph in default],
                 named_graphs=[ox.NamedNode(graph) for graph in named],
             )
-        merge = self._merge(default, named)
-        return merge.query(
+        return self._ask(
+            self._merge(default, named),
             text,
-            base_iri=self.base,
             default_graph=[ox.DefaultGraph()],
             named_graphs=[ox.NamedNode(graph) for graph in named],
         )
+
+    def _ask(
+        self, store: ox.Store, text: str, **dataset: Any
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate; a function that is not known is an error of its expression (§17.6), no more.
+
+        Oxigraph refuses the whole query, and names the function: it is then told of one that fails.
+        """
+        unknown: dict[ox.NamedNode, Callable[..., Any]] = {}
+        while True:
+            try:
+                return store.query(text, base_iri=self.base, custom_functions=unknown, **dataset)
+            except RuntimeError as error:
+                found = _UNKNOWN_FUNCTION.search(str(error))
+                function = ox.NamedNode(found[1]) if found else None
+                if function is None or function in unknown:
+                    raise
+                unknown[function] = _fails
 
     def _merge(self, default: Sequence[str], named: Sequence[str]) -> ox.Store:
         """A temporary store: of two default graphs, Oxigraph counts a shared triple twice."""

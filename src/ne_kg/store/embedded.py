@@ -63,7 +63,13 @@ class EmbeddedStore:
                 remedy=f"ask for one of {', '.join(answer.offered(request.form))}",
             )
         message = wire.message(
-            {"query": text, "default": default, "named": named, "format": media_type}
+            {
+                "query": text,
+                "default": default,
+                "named": named,
+                "format": media_type,
+                "star": request.star,
+            }
         )
         reply, body = self._ask(message)
         if "ok" not in reply:

@@ -8,8 +8,9 @@ terminals: engines' parsers recurse, and eight shapes of 40 kB overflow Oxigraph
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import urljoin
 
@@ -37,13 +38,15 @@ class Request:
     """What a query text turned out to be.
 
     `default` and `named` are the IRIs of FROM and FROM NAMED, None when there is neither;
-    `stable` is false if it calls a function that answers differently each time.
+    `stable` is false if it calls a function that answers differently each time; `star` is the
+    offset of the asterisk of SELECT *, if it has one.
     """
 
     form: Form
     default: tuple[str, ...] | None
     named: tuple[str, ...] | None
     stable: bool
+    star: int | None = None
 
 
 _REMEMBERED = 2000
@@ -73,7 +76,9 @@ def _inspect(text: str, limits: Limits, base: str) -> Request:
     if decoded != text:
         # An engine may or may not decode escapes outside strings: neither reading may hide SERVICE.
         _Reading(text, limits, base).refuse_service()
-    return _Reading(decoded, limits, base).request()
+        # Offsets in the decoded text say nothing about the one that is sent.
+        return replace(_Reading(decoded, limits, base).request(), star=None)
+    return _Reading(text, limits, base).request()
 
 
 @dataclass(slots=True)
@@ -88,13 +93,15 @@ class _Reading:
     def request(self) -> Request:
         found = list(tokens(self.text))
         self._refuse_service(found)
+        self._refuse_ambiguity(found)
         self._bound(found)
         start, form = self._form(found)
         default, named = self._dataset(found[start:])
         stable = not any(token.kind == "word" and token.text.upper() in UNSTABLE for token in found)
+        star = _star(found[start : start + 2]) if form == "SELECT" else None
         if not default and not named:
-            return Request(form, None, None, stable)
-        return Request(form, default, named, stable)
+            return Request(form, None, None, stable, star)
+        return Request(form, default, named, stable, star)
 
     def refuse_service(self) -> None:
         self._refuse_service(list(tokens(self.text)))
@@ -122,6 +129,17 @@ class _Reading:
                     "SERVICE is refused: this endpoint sends no requests to others",
                     token,
                     "ask the other endpoint yourself and pass its answers in VALUES",
+                )
+
+    def _refuse_ambiguity(self, found: list[Token]) -> None:
+        """`?x<?a&&?b>?y`: by the longest token an IRI (§19.8), to Oxigraph two comparisons."""
+        for before, token in pairwise(found):
+            operand = before.kind in ("variable", "number", "string") or before.text == ")"
+            if token.kind == "iri" and operand and ("&&" in token.text or "||" in token.text):
+                raise self._rejected(
+                    f"{token.text} is an IRI by the rules of SPARQL",
+                    token,
+                    "put spaces around < and > where they compare",
                 )
 
     def _bound(self, found: Iterable[Token]) -> None:
@@ -222,6 +240,13 @@ class _Reading:
     def _rejected(self, what: str, token: Token, remedy: str | None = None) -> QueryRejected:
         line, column = place(self.text, token.start)
         return QueryRejected(what, line=line, column=column, remedy=remedy)
+
+
+def _star(found: list[Token]) -> int | None:
+    """Where the asterisk stands in what follows SELECT, DISTINCT and REDUCED passed over."""
+    if found and found[0].text.upper() in ("DISTINCT", "REDUCED"):
+        found = found[1:]
+    return found[0].start if found and found[0].text == "*" else None
 
 
 def _chains(token: Token) -> bool:

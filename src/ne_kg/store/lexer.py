@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_LOUD_BOOLEAN = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -51,6 +52,20 @@ def tokens(text: str) -> Iterator[Token]:
         kind = match.lastgroup
         if kind is not None and kind != "space":
             yield Token(kind, match.group(), match.start())
+
+
+def lower_booleans(text: str) -> str:
+    """The query with TRUE and False as `true` and `false`: Oxigraph knows only those.
+
+    Keywords are matched without regard to case (§19.8). No offset changes.
+    """
+    if not _LOUD_BOOLEAN.search(text):
+        return text
+    changed = list(text)
+    for token in tokens(text):
+        if token.kind == "word" and token.text.lower() in ("true", "false"):
+            changed[token.start : token.start + len(token.text)] = token.text.lower()
+    return "".join(changed)
 
 
 def decode_code_points(text: str) -> str:

@@ -27,6 +27,7 @@ import pyoxigraph as ox
 from ne_kg.model.errors import LimitReached, QueryRejected
 from ne_kg.store import answer, syntax, wire
 from ne_kg.store.dataset import View
+from ne_kg.store.lexer import lower_booleans, tokens
 from ne_kg.store.limits import MIB, Limits
 
 _RESULTS = {
@@ -132,6 +133,8 @@ def _serve(connection: socket.socket, post: Post) -> bool:
                  "remedy": error.remedy}  # fmt: skip
     except MemoryError:
         reply, healthy = {"error": "died", "cause": "memory"}, False
+    except Exception as error:
+        reply = {"error": "failed", "what": str(error)}
     except BaseException as error:  # a panic of the engine is no Exception
         reply, healthy = {"error": "failed", "what": str(error)}, False
     with suppress(OSError):  # the web process may have gone: then there is nobody to tell
@@ -154,6 +157,7 @@ def _bounded(request: dict[str, Any], post: Post) -> bytes:
             request["named"],
             request["format"],
             post.limits.answer,
+            request["star"],
         )
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -168,11 +172,20 @@ def evaluate(
     named: list[str] | None,
     media_type: str,
     limit: int,
+    star: int | None = None,
 ) -> bytes:
-    """Run a query and serialise its answer, natively, up to `limit` bytes."""
+    """Run a query and serialise its answer, natively, up to `limit` bytes.
+
+    Oxigraph puts the variables of SELECT * into alphabetical order; with the offset of the
+    asterisk, `star`, they stand in the order in which the query names them.
+    """
+    text = lower_booleans(text)
     spool = Spool(limit)
     try:
         results = view.query(text, default, named)
+        if star is not None and isinstance(results, ox.QuerySolutions):
+            spelt = spell_out(text, star, [variable.value for variable in results.variables])
+            results = view.query(spelt, default, named) if spelt != text else results
         if isinstance(results, ox.QueryTriples):
             results.serialize(spool, format=_GRAPHS[media_type])
         else:
@@ -181,6 +194,20 @@ def evaluate(
         raise syntax.rejected(str(error), text) from error
     body = spool.getvalue()
     return _well_formed(body) if media_type in (answer.XML, answer.RDF_XML) else body
+
+
+def spell_out(text: str, star: int, variables: list[str]) -> str:
+    """The query with its asterisk replaced by these variables, as they first appear in it."""
+    if len(variables) < 2:
+        return text
+    first: dict[str, int] = {}
+    for token in tokens(text):
+        if token.kind == "variable":
+            first.setdefault(token.text[1:], token.start)
+    ordered = sorted(variables, key=lambda name: first.get(name, len(text)))
+    if ordered == variables:
+        return text
+    return f"{text[:star]} {' '.join(f'?{name}' for name in ordered)} {text[star + 1 :]}"
 
 
 def _well_formed(body: bytes) -> bytes:
