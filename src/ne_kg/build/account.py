@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ne_kg.build.anchor import Anchors, readable
 from ne_kg.build.names import Names
-from ne_kg.build.sentence import INHERITS, STATES_NO_FACT, SentenceGraph, occurrences
+from ne_kg.build.sentence import STATES_NO_FACT, SentenceGraph, occurrences
 from ne_kg.model.coverage import Finding, Gap, Tally
 from ne_kg.model.rdf import IRI
 from ne_kg.model.terms import PREFIXES, term
@@ -17,6 +17,18 @@ _CLAUSE = re.compile(r"[^，；：。！？]+")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九十百千万亿两半首]+")
 _DOC_NUMBER = term("nekg:docNumber")
+_SUPPLIES = {
+    term(f"nekg:inherits{what}"): frozenset(term(f"nekg:{name}") for name in names.split())
+    for what, names in {
+        "": "",
+        "Subject": "about subject member recipient",
+        "Period": "asOf period comparedTo",
+        "Place": "place",
+        "Agent": "agent fundedBy",
+        "Object": "object partner group beneficiary",
+    }.items()
+}
+"""Which properties of a fact each kind of inheritance supplies; plain nekg:inherits, all."""
 _PLANNED_FOR = term("nekg:plannedFor")
 """The year of the plan is printed in its part's heading, not in its sentences."""
 _TERMS = PREFIXES["s"].split("report/")[0]
@@ -120,19 +132,17 @@ def _unknown(graph: SentenceGraph, known: set[IRI]) -> Iterator[Finding]:
 
 
 def _unmentioned(graph: SentenceGraph, anchors: Anchors) -> Iterator[Finding]:
-    for thing in sorted(graph.things - set(anchors.things)):
-        speaking = {
-            quad.subject
-            for quad in graph.quads
-            if quad.object == thing and quad.predicate != _PLANNED_FOR
-        }
-        speaking |= {thing} if thing in graph.by_subject else set()
-        silent = [
-            node
-            for node in speaking
-            if not any(True for how in INHERITS for _ in graph.objects(node, how))
-        ]
-        if silent:
+    """Things that a fact speaks of, the sentence does not print, and no inheritance supplies."""
+    seen: set[IRI] = set()
+    for quad in graph.quads:
+        thing = quad.object
+        if not isinstance(thing, IRI) or thing in seen or thing not in graph.things:
+            continue
+        if thing in anchors.things or quad.predicate == _PLANNED_FOR:
+            continue
+        supplied = (how for how, what in _SUPPLIES.items() if not what or quad.predicate in what)
+        if not any(True for how in supplied for _ in graph.objects(quad.subject, how)):
+            seen.add(thing)
             remedy = "say nekg:inherits… on the fact, add the printed form as alias, or a Mention"
             yield _gap(graph, Gap.UNMENTIONED, thing.value, remedy, node=thing)
 

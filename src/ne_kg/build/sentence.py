@@ -16,10 +16,6 @@ OCCURRENCE = term("nekg:occurrence")
 STATES_NO_FACT = term("nekg:statesNoFact")
 MENTION = term("nekg:Mention")
 MISPRINT = term("nekg:Misprint")
-INHERITS = tuple(
-    term(f"nekg:inherits{what}")
-    for what in ("", "Subject", "Indicator", "Period", "Place", "Agent", "Object")
-)
 _THINGS = (PREFIXES["id"], PREFIXES["period"])
 
 
