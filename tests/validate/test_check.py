@@ -11,6 +11,7 @@ from ne_kg.facts import read
 from ne_kg.model.rdf import IRI, Literal
 from ne_kg.model.violation import Level, Report, Violation
 from ne_kg.validate import Options, Request, check, validate
+from ne_kg.validate.engine import Progress
 
 EX = "https://example.org/"
 OPTIONS = Options(languages=("en",))
@@ -258,3 +259,24 @@ def test_fingerprints_outlive_moved_lines(folder: Path, moved: str) -> None:
     (folder / "data.ttl").write_text(data.replace("ex:a a", f"{moved}ex:a a"), encoding="utf-8")
     assert [found.fingerprint for found in checked(folder).violations] == before
     assert len(set(before)) == len(before) == 5
+
+
+def test_progress_is_told_batch_by_batch_and_changes_nothing(tmp_path: Path) -> None:
+    people = "\n".join(f"<x:p{n}> a <x:C> ; <x:n> {n} ." for n in range(1200))
+    (tmp_path / "data.ttl").write_text(people)
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "<x:S> a sh:NodeShape ; sh:targetClass <x:C> ;"
+        " sh:property [ sh:path <x:n> ; sh:maxExclusive 1190 ] ."
+    )
+    told: list[Progress] = []
+    data, shapes = read(tmp_path / "data.ttl"), read(tmp_path / "shapes.ttl")
+    watched = check(data, shapes, OPTIONS, watch=told.append)
+    assert [(progress.done, progress.total) for progress in told] == [
+        (500, 1200),
+        (1000, 1200),
+        (1200, 1200),
+    ]
+    assert told[-1].remaining == 0
+    assert len(watched.violations) == 10
+    assert watched.violations == check(data, shapes, OPTIONS).violations

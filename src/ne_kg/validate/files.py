@@ -23,8 +23,6 @@ _BUNDLED = {
     "http://datashapes.org/dash": "dash.ttl",
     "http://datashapes.org/schema": "schema.ttl",
 }
-# pySHACL's cost is about linear: 100 000 triples took 30 s.
-SLOW_QUADS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
