@@ -47,7 +47,8 @@ _BY_REASON = {
         sparql10/expr-builtin/dawg-str-1 sparql10/expr-builtin/dawg-str-2
         sparql10/expr-builtin/sameTerm-eq sparql10/expr-builtin/sameTerm-not-eq
         sparql10/expr-builtin/sameTerm-simple sparql10/expr-equals/eq-graph-1
-        sparql10/expr-equals/eq-graph-2 sparql10/open-world/open-eq-01 sparql11/csv-tsv-res/csv03""",
+        sparql10/expr-equals/eq-graph-2 sparql10/open-world/open-eq-01
+        sparql11/csv-tsv-res/csv03""",
     "Oxigraph compares a date without time zone with one that has it by XPath 3.1": """
         sparql10/open-world/date-2""",
     "Oxigraph binds the variable of GRAPH before, not after, what stands in its braces": """

@@ -141,7 +141,7 @@ def _serve(application: partial[Any], host: str, port: int, processes: int) -> N
         backpressure=_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=_DRAIN,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     server.serve(target_loader=partial(_load, application), wrap_loader=False)
 

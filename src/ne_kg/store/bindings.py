@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pyoxigraph as ox
+
 from ne_kg.model.rdf import IRI, RDF_LANG_STRING, XSD_STRING, BlankNode, Literal, Term
 
 
@@ -12,6 +14,23 @@ def solutions(body: bytes) -> list[dict[str, Term]]:
     """The solutions in order; a variable that a solution does not bind is not in it."""
     found = json.loads(body)["results"]["bindings"]
     return [{name: _term(value) for name, value in binding.items()} for binding in found]
+
+
+def triples(body: bytes) -> list[dict[str, Term]]:
+    """The triples of an N-Triples document as solutions: subject, predicate, object; sorted."""
+    found = [
+        {"subject": _native(t.subject), "predicate": _native(t.predicate), "object": _native(t.object)}
+        for t in (quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+    ]
+    return sorted(found, key=lambda row: [str(term) for term in row.values()])
+
+
+def _native(term: Any) -> Term:
+    if isinstance(term, ox.NamedNode):
+        return IRI(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BlankNode(term.value)
+    return Literal(term.value, term.datatype.value, term.language)
 
 
 def _term(value: dict[str, Any]) -> Term:

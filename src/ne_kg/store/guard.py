@@ -26,7 +26,7 @@ UPDATES = frozenset(
 )
 UNSTABLE = frozenset(["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
 _OPEN = {"(": ")", "[": "]", "{": "}"}
-_PREFIX_OPERATORS = frozenset("!+-^")
+_PREFIX_OPERATORS = frozenset(["!", "+", "-", "^", "^^"])
 _CHAIN_WORDS = frozenset(
     ["UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "VALUES", "GRAPH", "EXISTS", "LATERAL"]
 )

@@ -1,0 +1,203 @@
+"""What must not bring the endpoint down, nor be noticed by others."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Server
+
+DIRECT = "application/sparql-query"
+NUMBERS = " ".join(map(str, range(2000)))
+CROSS = " ".join(f"VALUES ?{x} {{ {NUMBERS} }}" for x in "abc")
+TENFOLD = " ".join(f"BIND(CONCAT({', '.join([f'?x{n}'] * 10)}) AS ?x{n + 1})" for n in range(12))
+RUNAWAYS = {
+    "aggregate": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
+    "order": f"SELECT * {{ {CROSS} }} ORDER BY ?c ?b ?a",
+    "distinct": f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {CROSS} BIND(CONCAT(?a, ?b) AS ?x) }}",
+    "group": f"SELECT ?a ?b (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?b",
+    "path": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} ?s (!<x:a>|^!<x:a>)* ?o }}",
+    "regex": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} FILTER REGEX(STR(?a + ?b + ?c), '(.*)*x') }}",
+    "concat": f"SELECT (STRLEN(?x12) AS ?z) {{ BIND('aaaaaaaaaa' AS ?x0) {TENFOLD} }}",
+}  # fmt: skip
+N = 20_000
+NESTED = {
+    "groups": "ASK " + "{" * N + "}" * N,
+    "brackets": "ASK { FILTER(" + "(" * N + "1" + ")" * N + ") }",
+    "not": "ASK { FILTER(" + "!" * N + "true) }",
+    "minus": "ASK { FILTER(" + "-" * N + "1 = 1) }",
+    "path": "ASK { ?s " + "(" * N + "<a:b>" + ")" * N + " ?o }",
+    "inverse": "ASK { ?s " + "^" * N + "<a:b> ?o }",
+    "collection": "ASK { ?s ?p " + "(" * N + ")" * N + " }",
+    "blank nodes": "ASK { ?s ?p " + "[<a:b> " * N + "1" + "]" * N + " }",
+    "union": "ASK { " + " UNION ".join(["{}"] * N) + " }",
+}
+
+
+def small(server: Server) -> None:
+    reply = server.send(query=f"SELECT (COUNT(*) AS ?n) {{ ?s ?p ?o }} # {time.monotonic()}")
+    assert reply.rows == [{"n": "3"}]
+
+
+@pytest.mark.parametrize("name", RUNAWAYS)
+def test_a_runaway_is_stopped_and_says_why(server: Server, name: str) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        runaway = pool.submit(server.post, RUNAWAYS[name], DIRECT)
+        while not runaway.done():
+            small(server)
+        reply = runaway.result()
+    assert reply.status == 503
+    assert reply.headers["Retry-After"]
+    assert "longer than 1 s" in reply.text or "more than 200 MiB" in reply.text
+    small(server)
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_deep_nesting_is_refused(server: Server, name: str) -> None:
+    reply = server.post(NESTED[name], DIRECT)
+    assert reply.status in (400, 413)
+    assert "nested more than" in reply.text or "joins more than" in reply.text
+    small(server)
+
+
+def test_an_answer_is_whole_or_an_error(server: Server) -> None:
+    reply = server.post(
+        f"SELECT * {{ VALUES ?a {{ {NUMBERS} }} VALUES ?b {{ {NUMBERS} }} }}", DIRECT
+    )
+    assert reply.status == 503
+    assert "larger than 2 MiB" in reply.text
+
+
+@pytest.fixture
+def trap() -> Iterator[tuple[int, list[bytes]]]:
+    """A server that notes whoever comes."""
+    seen: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        done = threading.Event()
+
+        def listen() -> None:
+            while not done.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except TimeoutError:
+                    continue
+                with connection:
+                    seen.append(connection.recv(1000))
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield listener.getsockname()[1], seen
+        done.set()
+        thread.join()
+
+
+def test_nothing_is_fetched(server: Server, trap: tuple[int, list[bytes]]) -> None:
+    port, seen = trap
+    address = f"<http://127.0.0.1:{port}/>"
+    for query in (
+        f"SELECT * {{ SERVICE {address} {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ SERVICE SILENT {address} {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ \\u0053ERVICE {address} {{ ?s ?p ?o }} }}",
+        f"PREFIX : {address} SELECT * {{ SERVICE:x{{ ?s ?p ?o }} }}",
+        f"SELECT * {{ FILTER(1<2)SERVICE#>\n{address} {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ ?s ?p trueSERVICE {address} {{ ?s ?p ?o }} }}",
+        f"SELECT * FROM {address} {{ ?s ?p ?o }}",
+        f"SELECT * FROM NAMED {address} {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        f"LOAD {address}",
+        f"LOAD {address} INTO GRAPH <a:b>",
+    ):
+        assert server.post(query, DIRECT).status == 400, query
+    path = f"/sparql?query=ASK%7B%7D&default-graph-uri={quote(address[1:-1])}"
+    assert server.send(path=path).status == 400
+    assert seen == []
+
+
+def test_one_client_does_not_hold_the_pool(server: Server) -> None:
+    with ThreadPoolExecutor(12) as pool:
+        greedy = [pool.submit(server.post, RUNAWAYS["aggregate"], DIRECT) for _ in range(12)]
+        statuses = {one.result().status for one in greedy}
+    assert statuses <= {429, 503}
+    small(server)
+
+
+def test_many_clients_are_all_answered(server: Server) -> None:
+    with ThreadPoolExecutor(32) as pool:
+        for done in [pool.submit(small, server) for _ in range(400)]:
+            done.result()
+
+
+def test_killed_workers_are_replaced(server: Server) -> None:
+    for worker in _workers(server):
+        os.kill(worker, signal.SIGKILL)
+    until = time.monotonic() + 5
+    while True:
+        try:
+            small(server)
+            break
+        except AssertionError:
+            assert time.monotonic() < until
+
+
+def test_a_new_version_loses_no_request(serve: Callable[..., Server], tmp_path: Path) -> None:
+    path = tmp_path / "data.trig"
+    path.write_text("<g:1> { <s:1> <p:1> 1 }")
+    server = serve(path=path)
+    counts: list[str] = []
+    stopped = threading.Event()
+
+    def ask() -> None:
+        while not stopped.is_set():
+            reply = server.send(query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+            assert reply.status == 200
+            counts.append(reply.rows[0]["n"])
+
+    with ThreadPoolExecutor(4) as pool:
+        asking = [pool.submit(ask) for _ in range(4)]
+        for size in (2, 3, 4):
+            fresh = tmp_path / "fresh"
+            fresh.write_text("".join(f"<g:{n}> {{ <s:{n}> <p:1> {n} }}\n" for n in range(size)))
+            fresh.replace(path)
+            until = time.monotonic() + 10
+            while str(size) not in counts:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        stopped.set()
+        for one in asking:
+            one.result()
+    assert set(counts) <= {"1", "2", "3", "4"}
+
+
+def test_the_queries_under_way_are_answered_before_it_ends(serve: Callable[..., Server]) -> None:
+    server = serve("--seconds", "2")
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(server.post, RUNAWAYS["aggregate"], DIRECT)
+        time.sleep(0.5)
+        server.process.send_signal(signal.SIGTERM)
+        assert slow.result().status == 503
+    assert server.process.wait(30) == 0
+
+
+def _workers(server: Server) -> list[int]:
+    [store] = [p for p in _children(server.process.pid) if b"ne_kg.store.process" in _command(p)]
+    return _children(store)
+
+
+def _children(process: int) -> list[int]:
+    text = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+def _command(process: int) -> bytes:
+    return Path(f"/proc/{process}/cmdline").read_bytes()
