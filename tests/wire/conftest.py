@@ -93,15 +93,7 @@ def start(dataset: Path, *options: str) -> Server:
         port = probe.getsockname()[1]
     command = ["-c", "from ne_kg.cli import run; run()", "serve"]
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            command,
-            "serve",
-            f"--dataset={dataset}",
-            f"--port={port}",
-            *options,
-        ],
+        [sys.executable, *command, f"--dataset={dataset}", f"--port={port}", *options],
         cwd=dataset.parent,
         env={**os.environ, "PYTHONWARNINGS": "default"},
         stderr=subprocess.DEVNULL,
