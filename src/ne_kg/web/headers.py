@@ -127,5 +127,5 @@ def _compress(answer: Response) -> None:
     answer.direct_passthrough = False
     body = answer.get_data()
     if len(body) >= _WORTH_GZIP:
-        answer.set_data(gzip.compress(body, 5, mtime=0))
+        answer.set_data(gzip.compress(body, 6, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"

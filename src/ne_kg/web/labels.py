@@ -6,9 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from ne_kg.model.rdf import IRI, Literal, Term
-from ne_kg.model.terms import PREFIXES
+from ne_kg.model.terms import PREFIXES, term
 from ne_kg.web.addresses import page
 from ne_kg.web.language import language
 from ne_kg.web.lookup import lookup
@@ -50,19 +54,19 @@ def name(thing: IRI | str) -> Name:
     known = _known()
     if iri not in known:
         fetch([iri])
-    text, lang = chosen(known[iri]) or (_unlabelled(iri), None)
+    text, lang = chosen(known[iri] or _foreign().get(iri, [])) or (_unlabelled(iri), None)
     return Name(iri, text, lang, page(iri))
 
 
 def chosen(labels: Iterable[Literal]) -> tuple[str, str | None] | None:
     """The label in the page's language, else in the other, else any; its language if foreign."""
     mine = "en" if language() == "en" else "zh"
-    ranked = sorted(labels, key=lambda l: (not _speaks(l, mine), not l.language, l.value))
+    ranked = sorted(labels, key=lambda said: (not _speaks(said, mine), not said.language, said.value))
     if not ranked:
         return None
     best = ranked[0]
     same = _speaks(best, mine)
-    texts = [l.value for l in ranked if l.language == best.language] if not best.language else []
+    texts = [said.value for said in ranked if said.language == best.language] if not best.language else []
     text = " … ".join(texts) if len(texts) > 1 else best.value
     return visible(text), None if same else (tag(best.language) if best.language else "zh-Hans")
 
@@ -94,19 +98,34 @@ def compact(iri: str) -> str:
     return visible(f"{prefix}:{iri.removeprefix(best)}")
 
 
+@cache
+def _foreign() -> dict[str, list[Literal]]:
+    """Labels for terms of other vocabularies, which our data does not describe."""
+    text = (files("ne_kg.web") / "foreign.yaml").read_text(encoding="utf-8")
+    return {
+        term(prefixed).value: [Literal(zh, language="zh-Hans"), Literal(en, language="en")]
+        for prefixed, (zh, en) in yaml.safe_load(text).items()
+    }
+
+
 def _speaks(label: Literal, primary: str) -> bool:
     return (label.language or "").lower().split("-")[0] == primary
 
 
 def _unlabelled(iri: str) -> str:
     """`一（六）第3句` for a sentence; a prefixed name for all that has no better."""
-    found = _UNIT.fullmatch(iri.removeprefix(site().settings.base))
+    ours = iri.removeprefix(site().settings.base)
+    if year := re.fullmatch(r"report/(\d+)", ours):
+        return f"{year[1]}年报告" if language() != "en" else f"Report of {year[1]}"
+    found = _UNIT.fullmatch(ours)
     if not found:
         return compact(iri)
     part, section, point, paragraph, sentence, fact = found.groups()
     chinese = language() != "en"
-    words = _numeral(int(part)) if chinese else part
-    if section and section != "0":
+    words = _numeral(int(part)) if chinese else f"Part {part}"
+    if section == "0":
+        words += "开头" if chinese else " opening"
+    elif section:
         words += f"（{_numeral(int(section))}）" if chinese else f"({section})"
     if point:
         words += f"要点{point}" if chinese else f" work point {point}"

@@ -17,7 +17,7 @@ from ne_kg.model.rdf import IRI, Term
 from ne_kg.model.terms import PREFIXES
 
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # IRIREF, SPARQL 1.1 §19.8
-_PREFIXED = re.compile(r"(?<![\w<?$:])([a-z][a-z0-9]*):(?=[\w$%(\s/])")
+_PREFIXED = re.compile(r"(?<![\w<?$:])([a-z][a-z0-9]*):(?!//)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The report as a page: every named thing and every figure marked at its exact characters.
 
-`/report/2010?at=376,380` opens the facts at a range beside its sentence, with or without a script;
+`/report/2010?at=376` opens the facts at a character beside its sentence, with or without a script;
 `?view=maintainer` shades what no fact accounts for.
 """
 
@@ -34,6 +34,8 @@ class Line:
     name: str
     kind: str
     tree: list[str | Mark]
+    start: int
+    end: int
     paragraph: str
     point: str
     section: str
@@ -85,7 +87,7 @@ def report(year: int) -> Base:
 
 @blueprint.get("/report/<int:year>/beside")
 def beside(year: int) -> str:
-    """What stands beside the text for a range or a sentence, as a part of a page."""
+    """What stands beside the text for what `at` asks, as a part of a page."""
     iri = IRI(f"{site().settings.base}report/{year}")
     opened = _opened(iri, request.args.get("at", ""), _lines(iri))
     if opened is None:
@@ -133,6 +135,8 @@ def _read(report: IRI) -> list[Line]:
                 name=name,
                 kind=value(row, "kind").rsplit("#", 1)[-1],
                 tree=tree(marks or [row]),
+                start=number(row, "start"),
+                end=number(row, "end"),
                 paragraph=value(row, "holder"),
                 part=levels[0],
                 section=".".join(levels[:2]) if len(levels) > 1 else "",
@@ -145,14 +149,11 @@ def _read(report: IRI) -> list[Line]:
 
 
 def _opened(report: IRI, at: str, lines: list[Line]) -> Opened | None:
-    """What `at` asks for: a sentence's name, a fact's, or a range of the source."""
-    line, here = None, []
-    if "," in at:
-        for candidate in lines:
-            here = _at(candidate.tree, at)
-            if here:
-                line = candidate
-                break
+    """What `at` asks for: a character of the source, a sentence's name, or a fact's."""
+    line, here = None, list[IRI]()
+    if at.isdecimal() and len(at) < 10:
+        line = next((x for x in lines if x.start <= int(at) < x.end), None)
+        here = _at(line.tree, int(at)) if line else []
     elif at:
         by_name = {candidate.name: candidate for candidate in lines}
         line = by_name.get(at) or by_name.get(at.rpartition(".")[0])
@@ -165,15 +166,11 @@ def _opened(report: IRI, at: str, lines: list[Line]) -> Opened | None:
     return Opened(line.iri, here, facts.of_sentence(line.iri), links)
 
 
-def _at(nodes: list[str | Mark], at: str) -> list[IRI]:
-    """What the range `start,end` names, in a marked text."""
+def _at(nodes: list[str | Mark], at: int) -> list[IRI]:
+    """What the innermost mark at a character of the source names."""
     for node in nodes:
-        if isinstance(node, Mark):
-            one = node.placed.range
-            if f"{one.start},{one.end}" == at:
-                return [IRI(thing) for thing in one.of]
-            if found := _at(node.children, at):
-                return found
+        if isinstance(node, Mark) and node.placed.range.start <= at < node.placed.range.end:
+            return _at(node.children, at) or [IRI(thing) for thing in node.placed.range.of]
     return []
 
 

@@ -12,10 +12,10 @@ from flask import Flask, url_for
 from ne_kg import __version__
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.web import addresses, figures, labels
-from ne_kg.web.groups import group_of
 from ne_kg.web.language import language, translate
 from ne_kg.web.lookup import lookup
 from ne_kg.web.marks import Mark
+from ne_kg.web.markup import marked
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
 
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
         data_of=addresses.data,
         resource_of=addresses.resource,
         switched=addresses.switched,
-        group_of=group_of,
+        marked=marked,
         map_places=map_places,
         figure=figures.shown,
         shares=figures.shares,

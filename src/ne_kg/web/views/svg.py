@@ -1,0 +1,88 @@
+"""Words and shapes of SVG 2, with presentation attributes only: pages forbid inline styles.
+
+Text is drawn in `currentColor`, so that a picture follows the page it stands in; saved, it is black.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from html import escape
+
+SANS = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+FILL = "#c9873f"
+QUIET = "#8a8f96"
+SIZE = 13
+
+
+def element(name: str, *inside: str, **attributes: object) -> str:
+    """`element("text", "大连", x=1)`; `inside` is markup, `_` in names is written `-`."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(number(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    content = "".join(inside)
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+def number(value: object) -> str:
+    """Coordinates with one decimal place; everything else as it is."""
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def text(words: str, x: float, y: float, **attributes: object) -> str:
+    """One line of text with its base line at (x, y)."""
+    return element("text", escape(visible(words), quote=False), x=x, y=y, **attributes)
+
+
+def hint(words: str) -> str:
+    """What a pointer shows and a screen reader says of the shape that holds it."""
+    return element("title", escape(visible(words), quote=False))
+
+
+def picture(
+    name: str, title: str, description: str, width: int, height: float, shapes: Iterable[str]
+) -> str:
+    """A whole picture, named and described for those who do not see it."""
+    return element(
+        "svg",
+        element("title", escape(title, quote=False), id=f"{name}-title"),
+        element("desc", escape(visible(description), quote=False), id=f"{name}-desc"),
+        element("g", *shapes, font_family=SANS, font_size=SIZE, fill="currentColor"),
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {number(float(height))}",
+        width=width,
+        height=float(height),
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+    )
+
+
+def visible(words: str) -> str:
+    """Text without the characters that XML 1.0 does not allow."""
+    return "".join(c for c in words if unicodedata.category(c) not in ("Cc", "Cs") or c == "\n")
+
+
+def width(words: str, size: float = SIZE) -> float:
+    """How wide a text will be, nearly: Chinese characters are square, others half of that."""
+    return sum(size if unicodedata.east_asian_width(c) in "WF" else size * 0.56 for c in words)
+
+
+def fitted(words: str, room: float, size: float = SIZE) -> str:
+    """As much of a text as there is room for."""
+    if width(words, size) <= room:
+        return words
+    while words and width(words + "…", size) > room:
+        words = words[:-1]
+    return words + "…"
+
+
+def wrapped(words: str, room: float, size: float = SIZE) -> list[str]:
+    """A text in lines that fit."""
+    lines = [""]
+    for char in words:
+        if width(lines[-1] + char, size) > room:
+            lines.append("")
+        lines[-1] += char
+    return lines
