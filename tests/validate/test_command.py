@@ -59,14 +59,35 @@ def test_junit_has_a_case_a_constraint_passing_ones_too(ne_kg: Run, folder: Path
     (folder / "data.ttl").write_text(data, encoding="utf-8")
     run = ne_kg("validate", *FILES, "--format", "junit", cwd=folder)
     suites = ElementTree.fromstring(run.stdout)
-    assert suites.attrib["tests"] == "4"
-    assert suites.attrib["failures"] == "2"
-    cases = {case.attrib["name"]: case for case in suites.iter("testcase")}
+    (suite,) = suites
+    assert (suite.attrib["tests"], suite.attrib["failures"]) == ("4", "2")
+    cases = {case.attrib["name"]: case for case in suite.iter("testcase")}
     failure = cases["ex:Person-shape"].find("failure")
     assert failure is not None
     assert "data.ttl:6:13" in (failure.text or "")
     assert len(cases["ex:Older-rule"]) == 0
-    assert cases["ex:Person-name"].find("system-out") is not None
+    assert "ex:b has no name" in (suite.findtext("system-out") or "")
+
+
+def test_junit_has_the_form_that_ant_defines(ne_kg: Run, folder: Path) -> None:
+    """Order, elements and attributes that the schema in wide use demands."""
+    run = ne_kg("validate", *FILES, "--format", "junit", cwd=folder)
+    suites = ElementTree.fromstring(run.stdout)
+    assert not suites.attrib
+    for suite in suites:
+        assert set(suite.attrib) == {
+            "name", "package", "id", "timestamp", "hostname", "tests", "failures", "errors", "time",
+        }  # fmt: skip
+        tags = [child.tag for child in suite]
+        assert tags[0] == "properties"
+        assert tags[-2:] == ["system-out", "system-err"]
+        assert set(tags[1:-2]) == {"testcase"}
+        for case in suite.iter("testcase"):
+            assert set(case.attrib) == {"classname", "name", "time"}
+            assert [child.tag for child in case] in ([], ["failure"], ["error"])
+    (folder / "data.ttl").write_text("broken")
+    broken = ne_kg("validate", *FILES, "--format", "junit", cwd=folder)
+    assert ElementTree.fromstring(broken.stdout).find("testsuite/testcase/error") is not None
 
 
 def test_sarif_satisfies_its_schema(ne_kg: Run, folder: Path) -> None:

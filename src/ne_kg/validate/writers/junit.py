@@ -1,9 +1,13 @@
-"""JUnit XML: a test suite a shapes file, a test case a constraint, so that passing ones show."""
+"""JUnit XML: a test suite a shapes file, a test case a constraint, so that passing ones show.
+
+In the form of Ant's JUnit task, which the schema of github.com/windyroad/JUnit-Schema describes.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from ne_kg.model.violation import Failure, Report, Rule, Violation
@@ -26,28 +30,41 @@ def write(report: Report, view: View) -> str:
     suites: dict[str, list[Rule]] = defaultdict(list)
     for rule in dict.fromkeys((*report.rules, *found, *filter(None, broken))):
         suites[view.file(rule.place) if rule.place else "shapes"].append(rule)
-    cases = {
-        suite: [_case(suite, rule, found[rule], broken[rule], view, names) for rule in rules]
-        for suite, rules in suites.items()
-    }
+    written = [
+        _suite(number, name, [_case(name, rule, found[rule], broken[rule], view, names)
+                              for rule in rules],
+               [light for rule in rules for light in found[rule] if light.level < view.fail_on],
+               view, names)
+        for number, (name, rules) in enumerate(suites.items())
+    ]  # fmt: skip
     if broken[None]:
-        text = "\n".join(failure.what for failure in broken[None])
-        cases["shapes graph"] = [_element("shapes graph", "load", [_problem("error", text, text)])]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    everything = [case for group in cases.values() for case in group]
-    lines.append(f'<testsuites name="ne-kg validate" {_counts(everything, report.seconds)}>')
-    for suite, group in cases.items():
-        lines.append(f"  <testsuite name={quoteattr(suite)} {_counts(group, 0)}>")
-        lines += group
-        lines.append("  </testsuite>")
-    lines.append("</testsuites>")
+        text = "\n".join(_failed(failure, view) for failure in broken[None])
+        case = _element("files", "read", _problem("error", text.partition("\n")[0], text))
+        written.append(_suite(len(suites), "files", [case], [], view, names))
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *written, "</testsuites>"]
     return "\n".join(lines) + "\n"
 
 
-def _counts(cases: list[str], seconds: float) -> str:
+def _suite(
+    number: int, name: str, cases: list[str], light: list[Violation], view: View, names: Names
+) -> str:
+    """A suite; findings below the level that fails stand in its output."""
     failures = sum("<failure " in case for case in cases)
     errors = sum("<error " in case for case in cases)
-    return f'tests="{len(cases)}" failures="{failures}" errors="{errors}" time="{seconds:.3f}"'
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    output = "\n\n".join(_told(violation, view, names) for violation in light)
+    return "\n".join(
+        [
+            f'  <testsuite name={_attribute(name)} package="shacl" id="{number}" timestamp="{now}"'
+            f' hostname="localhost" tests="{len(cases)}" failures="{failures}" errors="{errors}"'
+            ' time="0">',
+            "    <properties/>",
+            *cases,
+            f"    <system-out>{_text(output)}</system-out>",
+            "    <system-err/>",
+            "  </testsuite>",
+        ]
+    )
 
 
 def _case(
@@ -58,28 +75,26 @@ def _case(
     view: View,
     names: Names,
 ) -> str:
-    parts = []
     grave = [violation for violation in violations if violation.level >= view.fail_on]
-    light = [violation for violation in violations if violation.level < view.fail_on]
+    problem = ""
     if failures:
-        text = "\n".join(failure.what for failure in failures)
-        parts.append(_problem("error", text, text))
+        text = "\n".join(_failed(failure, view) for failure in failures)
+        problem = _problem("error", failures[0].what, text)
     elif grave:
         first = headline(grave[0], view, names)
         more = f" (and {len(grave) - 1} more)" if len(grave) > 1 else ""
         text = "\n\n".join(_told(violation, view, names) for violation in grave)
-        parts.append(_problem("failure", first + more, text, str(grave[0].level)))
-    if light:
-        text = "\n\n".join(_told(violation, view, names) for violation in light)
-        parts.append(f"      <system-out>{_text(text)}</system-out>")
-    return _element(suite, rule.name, parts)
+        problem = _problem("failure", first + more, text, str(grave[0].level))
+    return _element(suite, rule.name, problem)
 
 
-def _element(suite: str, name: str, parts: list[str]) -> str:
-    opening = f"    <testcase classname={_attribute(suite)} name={_attribute(name)} time=\"0\""
-    if not parts:
-        return f"{opening}/>"
-    return "\n".join([f"{opening}>", *parts, "    </testcase>"])
+def _element(suite: str, name: str, problem: str) -> str:
+    opening = f'    <testcase classname={_attribute(suite)} name={_attribute(name)} time="0"'
+    return f"{opening}>\n{problem}\n    </testcase>" if problem else f"{opening}/>"
+
+
+def _failed(failure: Failure, view: View) -> str:
+    return f"{view.place(failure.place)}: {failure.what}" if failure.place else failure.what
 
 
 def _problem(tag: str, message: str, text: str, kind: str = "error") -> str:
