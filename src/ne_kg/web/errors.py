@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from ne_kg.model.errors import EngineDown, EngineError, NeKgError, UsageError
+from ne_kg.model.errors import EngineDown, EngineError, NeKgError, QueryRejected, UsageError
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.web import addresses, labels
 from ne_kg.web.language import translate as _
@@ -48,7 +48,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _ours(error: NeKgError) -> Response:
-    status = 503 if isinstance(error, EngineError) else 400 if isinstance(error, UsageError) else 500
+    busy = isinstance(error, EngineError) and not isinstance(error, QueryRejected)
+    status = 503 if busy else 400 if isinstance(error, UsageError) else 500
     answer = _problem(status, error.what, error.remedy, None)
     if isinstance(error, EngineDown):
         answer.headers["Retry-After"] = str(error.retry_after)

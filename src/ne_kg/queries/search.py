@@ -1,0 +1,284 @@
+"""Finding things and sentences by their names: Chinese, pinyin, initials, English, traditional.
+
+An index in memory over characters and pairs of characters, built from the graph. Pairs, because
+Chinese has no spaces and its shortest names have two characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import Protocol
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from ne_kg.model.rdf import Term
+
+FACETS = ("kind", "province", "industry", "section")
+SENTENCE = "sentence"
+
+_WORD = re.compile(r"[a-z0-9]+")
+_CHINESE = re.compile(r"[㐀-鿿]")
+_ENOUGH = 0.6
+
+
+class Asked(Protocol):
+    """What can answer a SELECT query: a store."""
+
+    def select(self, text: str) -> list[dict[str, Term]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing or a sentence: its names (a sentence's text), what facets say, how often it is
+    mentioned."""
+
+    iri: str
+    names: tuple[str, ...]
+    facets: Mapping[str, frozenset[str]]
+    weight: int = 0
+    order: int = 0
+
+    @property
+    def is_sentence(self) -> bool:
+        return SENTENCE in self.facets.get("kind", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found, the name that matched, and how well (0–100)."""
+
+    entry: Entry
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The hits, best first, and for each facet how many of them have each value.
+
+    A facet's own choice does not narrow its counts, so that one sees what else could be chosen.
+    `loose` says that nothing fits the words as they stand, and these only resemble them.
+    """
+
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    loose: bool = False
+
+
+@dataclass(slots=True)
+class Index:
+    """Entries, the forms of their names, and which entries hold which pair of characters."""
+
+    entries: list[Entry]
+    forms: list[tuple[tuple[str, str, str, str], ...]] = field(default_factory=list)
+    """Of each entry and name: normal form, pinyin, initials, English words."""
+    grams: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Index:
+        """Index entries, names without their white space."""
+        index = cls(list(entries))
+        for number, entry in enumerate(index.entries):
+            forms = tuple(_forms(name, entry.is_sentence) for name in entry.names)
+            index.forms.append(forms)
+            for kinds in forms:
+                for form in kinds:
+                    for gram in _grams(form):
+                        index.grams[gram].add(number)
+        return index
+
+    def search(self, words: str, chosen: Mapping[str, Sequence[str]] | None = None) -> Found:
+        """What fits all words, or, if nothing does, most of their characters.
+
+        Without words everything fits, so that facets alone can be browsed.
+        """
+        hits = self._strict(words) if words.strip() else self._everything()
+        loose = not hits
+        if loose:
+            hits = self._loosely(words)
+        chosen = {facet: values for facet, values in (chosen or {}).items() if values}
+        counts = {
+            facet: Counter(
+                value
+                for hit in hits
+                if _fits(hit.entry, {f: v for f, v in chosen.items() if f != facet})
+                for value in hit.entry.facets.get(facet, ())
+            )
+            for facet in FACETS
+        }
+        kept = (hit for hit in hits if _fits(hit.entry, chosen))
+        ranked = sorted(kept, key=lambda hit: (-hit.score, -hit.entry.weight, hit.entry.order, hit.entry.iri))  # fmt: skip
+        return Found(tuple(ranked), counts, loose and bool(ranked))
+
+    def _everything(self) -> list[Hit]:
+        return [Hit(entry, entry.names[0], 0.0) for entry in self.entries]
+
+    def _strict(self, words: str) -> list[Hit]:
+        whole = {hit.entry.iri: hit for hit in self._one(normal(words))}
+        tokens = [normal(word) for word in words.split()]
+        if len(tokens) > 1:
+            each = [{hit.entry.iri: hit for hit in self._one(token)} for token in tokens]
+            for iri in set(each[0]).intersection(*each[1:]):
+                hits = [found[iri] for found in each]
+                mean = sum(hit.score for hit in hits) / len(hits)
+                whole.setdefault(iri, Hit(hits[0].entry, hits[0].name, mean))
+        return list(whole.values())
+
+    def _one(self, token: str) -> list[Hit]:
+        """Entries one of whose forms holds the token."""
+        grams = _grams(token) if len(token) > 1 else {token}
+        if not token:
+            return []
+        numbers = set.intersection(*(self.grams.get(gram, set()) for gram in grams))
+        hits = []
+        for number in numbers:
+            entry = self.entries[number]
+            best = max(
+                ((_score(token, kinds), -place) for place, kinds in enumerate(self.forms[number])),
+            )
+            if best[0] > 0:
+                hits.append(Hit(entry, entry.names[-best[1]], best[0]))
+        return hits
+
+    def _loosely(self, words: str) -> list[Hit]:
+        """Entries that share most pairs of characters with the words."""
+        grams = {gram for gram in _grams(normal(words)) if len(gram) > 1}
+        shared = Counter(n for gram in grams for n in self.grams.get(gram, ()))
+        return [
+            Hit(self.entries[n], self.entries[n].names[0], 20.0 * count / len(grams))
+            for n, count in shared.items()
+            if count >= _ENOUGH * len(grams)
+        ]
+
+
+def normal(text: str) -> str:
+    """Text as it is compared: simplified, half-width, lower-case, without tones, spaces, marks."""
+    simple = _simplify(unicodedata.normalize("NFKC", text)).casefold()
+    plain = unicodedata.normalize("NFD", simple)
+    return "".join(c for c in plain if c.isalnum() or c in "%.")
+
+
+def entries(store: Asked, prologue: str) -> list[Entry]:
+    """Everything that can be found, from the graph. `prologue` declares the prefixes."""
+    names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    facets: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    weights: Counter[str] = Counter()
+    orders: dict[str, int] = {}
+    for row in store.select(prologue + _NAMES):
+        names[_text(row["thing"])][_text(row["name"])] = None
+    for row in store.select(prologue + _TEXTS):
+        names[_text(row["thing"])][_text(row["name"])] = None
+        orders[_text(row["thing"])] = int(_text(row["order"]))
+        facets[_text(row["thing"])]["kind"].add(SENTENCE)
+    for facet, query in (("kind", _KINDS), ("province", _PROVINCES), ("industry", _INDUSTRIES), ("section", _SECTIONS)):  # fmt: skip
+        for row in store.select(prologue + query):
+            facets[_text(row["thing"])][facet].add(_text(row["value"]))
+    for row in store.select(prologue + _WEIGHTS):
+        weights[_text(row["thing"])] = int(_text(row["count"]))
+    return [
+        Entry(
+            iri,
+            tuple(said),
+            {facet: frozenset(values) for facet, values in facets[iri].items()},
+            weights[iri],
+            orders.get(iri, 0),
+        )
+        for iri, said in names.items()
+        if facets[iri].get("kind")
+    ]
+
+
+_NAMES = """
+SELECT DISTINCT ?thing ?name WHERE {
+  ?thing rdfs:label|skos:prefLabel|skos:altLabel|nekg:docNumber ?name ; a ?class .
+  FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
+}
+ORDER BY ?thing (!langMatches(LANG(?name), "zh")) (STRLEN(?name)) ?name
+"""
+_TEXTS = """
+SELECT ?thing ?name ?order WHERE { ?thing a nekg:Sentence ; nekg:text ?name ; nekg:order ?order }
+"""
+_KINDS = """
+SELECT DISTINCT ?thing ?value WHERE {
+  ?thing a ?value .
+  FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
+}
+"""
+_PROVINCES = """
+SELECT DISTINCT ?thing ?value WHERE {
+  ?value a nekg:Province .
+  { ?thing (nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)* ?value }
+  UNION
+  { ?mention nekg:of ?place ; nekg:in ?thing . ?place (nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)* ?value }
+}
+"""
+_INDUSTRIES = "SELECT DISTINCT ?thing ?value WHERE { ?thing nekg:industry ?value }"
+_SECTIONS = """
+SELECT DISTINCT ?thing ?value WHERE {
+  ?value a nekg:Section .
+  { ?mention nekg:of ?thing ; nekg:in/dcterms:isPartOf+ ?value }
+  UNION
+  { ?thing a nekg:Sentence ; dcterms:isPartOf+ ?value }
+}
+"""
+_WEIGHTS = """
+SELECT ?thing (COUNT(*) AS ?count) WHERE { ?mention nekg:of ?thing } GROUP BY ?thing
+"""
+
+
+def _forms(name: str, is_sentence: bool) -> tuple[str, str, str, str]:
+    form = normal(name)
+    if is_sentence or not _CHINESE.search(form):
+        words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", name).casefold()))
+        initials = "" if is_sentence else "".join(word[0] for word in words.split())
+        return form, "", initials if len(initials) > 1 else "", "" if is_sentence else words
+    syllables = lazy_pinyin(form, v_to_u=False)
+    return form, "".join(syllables), "".join(s[0] for s in syllables), ""
+
+
+def _score(token: str, kinds: tuple[str, str, str, str]) -> float:
+    """How well a token fits a name: by which form, and how much of it."""
+    form, pinyin, initials, words = kinds
+    best = 0.0
+    for text, whole, start, inside in (
+        (form, 100, 80, 55),
+        (pinyin, 90, 65, 35),
+        (initials, 75, 50, 25),
+    ):
+        if not text or token not in text:
+            continue
+        base = whole if token == text else start if text.startswith(token) else inside
+        best = max(best, base + 10 * len(token) / len(text) - 10 * (token != text))
+    if words and any(word.startswith(token) for word in words.split()):
+        best = max(best, 60 + 10 * len(token) / len(words))
+    return best
+
+
+def _grams(text: str) -> set[str]:
+    return {*text, *("".join(pair) for pair in pairwise(text))}
+
+
+def _fits(entry: Entry, chosen: Mapping[str, Sequence[str]]) -> bool:
+    return all(
+        entry.facets.get(facet, frozenset()) & set(values) for facet, values in chosen.items()
+    )
+
+
+def _simplify(text: str) -> str:
+    return str(_converter().convert(text)) if _CHINESE.search(text) else text
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _text(term: Term) -> str:
+    return term.value
