@@ -15,6 +15,7 @@ from ne_kg.model.rdf import IRI, Authored, BlankNode, Node, Quad, Term
 from ne_kg.model.terms import ONTOLOGY_GRAPH, PREFIXES, term
 from ne_kg.model.violation import SH, Report, Rule, Violation
 from ne_kg.validate import Options, check
+from ne_kg.validate.files import shacl_of_shacl
 from ne_kg.validate.names import Names
 from ne_kg.validate.portable import objection
 from ne_kg.validate.shapes import Shapes, constrains, divide, rules, sh, top_shapes
@@ -146,6 +147,18 @@ def test_every_constraint_has_a_name() -> None:
         if quad.predicate in (sh("property"), sh("sparql")) and isinstance(quad.object, BlankNode)
     }
     assert not [str(read_shapes.place(node)) for node in parts]
+
+
+def test_the_shapes_satisfy_the_shapes_of_shapes() -> None:
+    report = check(shapes(), shacl_of_shacl(), OPTIONS)
+    assert report.conforms, told(report)
+
+
+def test_a_severity_stands_on_a_shape() -> None:
+    """Inside a SPARQL constraint it would be ignored."""
+    selects = {quad.subject for quad in shapes().quads if quad.predicate == sh("select")}
+    misplaced = [q for q in shapes().quads if q.predicate == sh("severity") and q.subject in selects]
+    assert not [str(shapes().positions[quad]) for quad in misplaced]
 
 
 @pytest.mark.parametrize("name", sorted(constraints()))

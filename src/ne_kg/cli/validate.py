@@ -148,7 +148,8 @@ def command(
         known = None if last is None else frozenset(f.fingerprint for f in last.violations)
         report = touching(report, modified, known)
     level, within = Level.named(fail_on), True
-    if warnings_budget is not None:
+    warnings_budget = warnings_budget or run.budget
+    if warnings_budget is not None and not changed:
         within, report = within_budget(report, read_budget(warnings_budget))
     for name, target in reports:
         view = View(languages, level, _colour(target), run.root)
@@ -163,6 +164,8 @@ def command(
 
 class _Files:
     """A run over files that are named one by one."""
+
+    budget: Path | None = None
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -194,6 +197,8 @@ class _Project:
         self._judge = judge_shapes
         self._options = replace(options, text=options.text or term("nekg:text"))
         self.root = project.root
+        tolerated = project.shapes / "warnings-budget.txt"
+        self.budget = tolerated if tolerated.exists() else None
         self.settings = (self._options, judge_shapes)
         self.last = cache.key((), "last", project.root.resolve(), self.settings)
 
