@@ -19,7 +19,11 @@ def solutions(body: bytes) -> list[dict[str, Term]]:
 def triples(body: bytes) -> list[dict[str, Term]]:
     """The triples of an N-Triples document as solutions: subject, predicate, object; sorted."""
     found = [
-        {"subject": _native(t.subject), "predicate": _native(t.predicate), "object": _native(t.object)}
+        {
+            "subject": _native(t.subject),
+            "predicate": _native(t.predicate),
+            "object": _native(t.object),
+        }
         for t in (quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
     ]
     return sorted(found, key=lambda row: [str(term) for term in row.values()])

@@ -110,7 +110,8 @@ class EmbeddedStore:
                     connection.settimeout(max(0.01, until - time.monotonic()))
                     connection.connect(str(self._run / process / "socket"))
                     connection.sendall(message)
-                    worker = wire.read_greeting(wire.receive(connection, wire.ACCEPTED))
+                    reader = wire.Reader(connection)
+                    worker = reader.greeting()
                 except (BlockingIOError, TimeoutError) as error:
                     raise EngineDown(
                         "all workers are busy, and others wait already",
@@ -122,15 +123,15 @@ class EmbeddedStore:
                         raise EngineDown("the store is being restarted") from error
                     time.sleep(_AGAIN)
                     continue
-                return self._receive(connection, process, worker)
+                return self._receive(connection, reader, process, worker)
 
     def _receive(
-        self, connection: socket.socket, process: str, worker: int
+        self, connection: socket.socket, reader: wire.Reader, process: str, worker: int
     ) -> tuple[dict[str, Any], bytes]:
         connection.settimeout(self.limits.seconds + _GRACE)
         try:
-            reply = wire.receive_message(connection)
-            body = wire.receive_frame(connection) if "ok" in reply else b""
+            reply = reader.message()
+            body = reader.frame() if "ok" in reply else b""
         except TimeoutError as error:
             raise EngineDown("the store does not answer") from error
         except (OSError, wire.Closed):

@@ -7,6 +7,7 @@ terminals: engines' parsers recurse, and eight shapes of 40 kB overflow Oxigraph
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -50,6 +51,7 @@ class Request:
 
 
 _REMEMBERED = 2000
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _VIRTUOSO = "<http://www.openlinksw.com/schemas/"
 
 
@@ -226,7 +228,9 @@ class _Reading:
         return []
 
     def _resolve(self, reference: str) -> str:
-        return urljoin(self.base, reference) if self.base else reference
+        if not self.base or _ABSOLUTE.match(reference):
+            return reference
+        return urljoin(self.base, reference)
 
     def _too_deep(self, token: Token) -> LimitReached:
         line, column = place(self.text, token.start)

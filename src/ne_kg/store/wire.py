@@ -1,7 +1,7 @@
 """How the web process and a worker talk over a Unix socket.
 
 A message is a frame: four bytes of length, big-endian, then that many bytes. A worker that takes a
-connection first sends ACCEPTED and its process number, so that waiting for a worker and waiting
+connection first sends its process number, so that waiting for a worker and waiting
 for an answer are told apart; then reads one JSON frame, and sends a JSON frame and, if that says
 `ok`, a frame with the body.
 """
@@ -15,31 +15,47 @@ from typing import Any
 
 _LENGTH = struct.Struct(">I")
 _PROCESS = struct.Struct(">I")
-ACCEPTED = _PROCESS.size
+_CHUNK = 1 << 16
 
 
 class Closed(Exception):
     """The other side closed the connection before a whole frame had come."""
 
 
-def receive(connection: socket.socket, size: int) -> bytes:
-    """Exactly `size` bytes, or Closed."""
-    chunk = connection.recv(size)
-    if len(chunk) == size:
-        return chunk
-    chunks = []
-    while chunk:
-        chunks.append(chunk)
-        size -= len(chunk)
-        if not size:
-            return b"".join(chunks)
-        chunk = connection.recv(min(size, 1 << 20))
-    raise Closed
+class Reader:
+    """Frames from a connection, with as few calls into the kernel as can be."""
 
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._held = b""
 
-def receive_frame(connection: socket.socket) -> bytes:
-    (length,) = _LENGTH.unpack(receive(connection, _LENGTH.size))
-    return receive(connection, length) if length else b""
+    def take(self, size: int) -> bytes:
+        """Exactly `size` bytes, or Closed."""
+        held = self._held
+        if len(held) < size:
+            chunks, length = [held], len(held)
+            while length < size:
+                chunk = self._connection.recv(max(_CHUNK, size - length))
+                if not chunk:
+                    raise Closed
+                chunks.append(chunk)
+                length += len(chunk)
+            held = b"".join(chunks)
+        self._held = held[size:]
+        return held[:size]
+
+    def frame(self) -> bytes:
+        (length,) = _LENGTH.unpack(self.take(_LENGTH.size))
+        return self.take(length)
+
+    def message(self) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads(self.frame())
+        return value
+
+    def greeting(self) -> int:
+        """The process number of the worker that took the connection."""
+        number: int = _PROCESS.unpack(self.take(_PROCESS.size))[0]
+        return number
 
 
 def frame(body: bytes) -> bytes:
@@ -50,15 +66,5 @@ def message(value: dict[str, Any]) -> bytes:
     return frame(json.dumps(value, ensure_ascii=False).encode())
 
 
-def receive_message(connection: socket.socket) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(receive_frame(connection))
-    return value
-
-
 def greeting(process: int) -> bytes:
     return _PROCESS.pack(process)
-
-
-def read_greeting(data: bytes) -> int:
-    number: int = _PROCESS.unpack(data)[0]
-    return number

@@ -1,0 +1,1 @@
+"""`make bench`: this endpoint beside its peers, in one run, interleaved."""
