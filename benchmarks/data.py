@@ -47,7 +47,7 @@ def lookups(things: int, count: int, seed: int) -> list[str]:
     """Point lookups, all different."""
     chance = random.Random(seed)
     return [
-        f"{PREFIXES}SELECT ?label {{ id:t{chance.randrange(things)} rdfs:label ?label }} # {seed}.{n}"
+        f"{PREFIXES}SELECT ?l {{ id:t{chance.randrange(things)} rdfs:label ?l }} # {seed}.{n}"
         for n in range(count)
     ]
 

@@ -25,7 +25,8 @@ import sys, uvicorn, pyoxigraph, oxrdflib, rdflib
 from rdflib_endpoint import SparqlEndpoint
 graph = rdflib.Dataset(store="Oxigraph", default_union=True)
 graph.store._inner.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
-uvicorn.run(SparqlEndpoint(graph=graph, cors_enabled=True), port=int(sys.argv[2]), log_level="error")
+app = SparqlEndpoint(graph=graph, cors_enabled=True)
+uvicorn.run(app, port=int(sys.argv[2]), log_level="error")
 """
 
 

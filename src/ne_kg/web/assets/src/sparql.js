@@ -18,14 +18,23 @@ const KEYWORDS = (
   "STRLEN SUBSTR REPLACE REGEX LCASE UCASE YEAR MONTH DAY ABS ROUND CEIL FLOOR ISIRI ISLITERAL STRDT STRLANG"
 ).split(" ");
 
-// Highlighting by class, so that the colours stand in the site's style sheet and obey its policy.
 const style = HighlightStyle.define([
-  { tag: tags.keyword, class: "tok-keyword" },
-  { tag: [tags.variableName, tags.standard(tags.variableName)], class: "tok-variable" },
-  { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
-  { tag: tags.comment, class: "tok-comment" },
-  { tag: [tags.atom, tags.number, tags.literal], class: "tok-atom" },
+  { tag: tags.keyword, color: "light-dark(#7a1f5c, #f0a6d8)", fontWeight: "600" },
+  { tag: [tags.variableName, tags.standard(tags.variableName)], color: "light-dark(#0b5394, #9ccbff)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "light-dark(#276221, #a5dd9b)" },
+  { tag: tags.comment, color: "light-dark(#5f6368, #a9adb3)" },
+  { tag: [tags.atom, tags.number, tags.literal], color: "light-dark(#8a4b08, #f5c084)" },
 ]);
+const theme = EditorView.theme({
+  "&": { border: "1px solid", borderRadius: "4px", maxHeight: "60vh", fontSize: "0.95rem" },
+  "&.cm-focused": { outline: "2px solid", outlineOffset: "1px" },
+  ".cm-scroller": { minHeight: "16em", overflow: "auto" },
+  ".cm-content": { caretColor: "currentColor" },
+  ".cm-cursor": { borderLeftColor: "currentColor" },
+  ".cm-gutters": { background: "transparent", color: "inherit", opacity: "0.7" },
+  ".cm-activeLine": { background: "light-dark(#0000000a, #ffffff12)" },
+  ".cm-tooltip": { background: "light-dark(#fff, #222)", color: "light-dark(#111, #eee)" },
+});
 
 // A prefix that is completed is declared as well.
 function declare(view, prefix) {
@@ -71,12 +80,17 @@ function complete(context) {
   return { from: word.from, options, validFor: /^[\p{L}\p{N}_:.-]*$/u };
 }
 
+// In a shadow root CodeMirror adopts its styles; in the page they would be inline, which the policy forbids.
+const host = document.createElement("div");
+const root = host.attachShadow({ mode: "open" });
 const view = new EditorView({
+  root,
+  parent: root,
   state: EditorState.create({
     doc: area.value,
     extensions: [
       lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), highlightActiveLine(),
-      lintGutter(), StreamLanguage.define(sparql), syntaxHighlighting(style),
+      lintGutter(), StreamLanguage.define(sparql), syntaxHighlighting(style), theme,
       autocompletion({ override: [complete], maxRenderedOptions: 60 }),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": area.labels[0]?.textContent.trim() || "SPARQL" }),
@@ -90,7 +104,7 @@ const view = new EditorView({
   }),
 });
 area.hidden = true;
-area.after(view.dom);
+area.after(host);
 
 const problem = document.getElementById("sparql-problem");
 if (problem?.dataset.line) {
