@@ -61,10 +61,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A picture of an answer: which column is drawn along which axis."""
+    """A picture of an answer: which columns are drawn along which axis.
+
+    Axes: `label` (all), `value` (bar, line, map), `lat` and `long` (map), `begins` and `ends`
+    (timeline); a label may be made of several columns, every other axis has one.
+    """
 
     kind: ViewKind
-    columns: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,23 @@ from ne_kg.model.rdf import IRI, XSD, Literal, Term
 from ne_kg.model.terms import PREFIXES
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHORT = re.compile(r"([a-z][a-z0-9-]*):([A-Za-z0-9_.-]*[A-Za-z0-9_-])\Z")
 LONGEST = 500
 
 Bindings = Mapping[str, Term]
+
+
+class WrongValue(UsageError):
+    """A parameter's value cannot be used: `parameter` says which, `why` says so in zh and en."""
+
+    def __init__(self, parameter: Parameter, why: Mapping[str, str]) -> None:
+        super().__init__(
+            f"the value of {parameter.name} {why['en']}",
+            remedy=f"{parameter.label['en']} takes a value of kind {parameter.kind}",
+        )
+        self.parameter = parameter
+        self.why = why
 
 
 def bind(question: Question, given: Mapping[str, str]) -> dict[str, Term]:
@@ -53,9 +65,9 @@ def bind(question: Question, given: Mapping[str, str]) -> dict[str, Term]:
 def parse(parameter: Parameter, text: str) -> Term:
     """One value as a term of the parameter's kind."""
     if len(text) > LONGEST:
-        raise _wrong(parameter, f"is longer than {LONGEST} characters")
+        raise _wrong(parameter, f"is longer than {LONGEST} characters", f"超过{LONGEST}个字符")
     if _CONTROL.search(text):
-        raise _wrong(parameter, "holds a control character")
+        raise _wrong(parameter, "holds a control character", "含有控制字符")
     match parameter.kind:
         case Kind.IRI:
             return _iri(parameter, text)
@@ -63,7 +75,7 @@ def parse(parameter: Parameter, text: str) -> Term:
             return Literal(text)
         case Kind.INTEGER:
             if not re.fullmatch(r"[+-]?[0-9]{1,18}", text.strip(), re.ASCII):
-                raise _wrong(parameter, "is not a whole number, 2010 say")
+                raise _wrong(parameter, "is not a whole number, 2010 say", "不是整数，例如2010")
             return Literal(str(int(text)), XSD + "integer")
         case Kind.DECIMAL:
             return _decimal(parameter, text)
@@ -71,7 +83,9 @@ def parse(parameter: Parameter, text: str) -> Term:
             try:
                 return Literal(date.fromisoformat(text.strip()).isoformat(), XSD + "date")
             except ValueError:
-                raise _wrong(parameter, "is not a date, 2010-12-31 say") from None
+                raise _wrong(
+                    parameter, "is not a date, 2010-12-31 say", "不是日期，例如2010-12-31"
+                ) from None
 
 
 def fill(question: Question, bindings: Bindings) -> str:
@@ -107,7 +121,11 @@ def _iri(parameter: Parameter, text: str) -> IRI:
     if short and short[1] in PREFIXES:
         return IRI(PREFIXES[short[1]] + short[2])
     if not _IRI.match(text):
-        raise _wrong(parameter, "is not an IRI, id:shenyang or https://… say")
+        raise _wrong(
+            parameter,
+            "is not an IRI, id:shenyang or https://… say",
+            "不是IRI，例如id:shenyang或https://…",
+        )
     return IRI(text)
 
 
@@ -115,14 +133,11 @@ def _decimal(parameter: Parameter, text: str) -> Literal:
     try:
         number = Decimal(text.strip())
     except InvalidOperation:
-        raise _wrong(parameter, "is not a number, 12.5 say") from None
+        raise _wrong(parameter, "is not a number, 12.5 say", "不是数，例如12.5") from None
     if not number.is_finite() or abs(number.adjusted()) > 30:
-        raise _wrong(parameter, "is too large or too small a number")
+        raise _wrong(parameter, "is too large or too small a number", "过大或过小")
     return Literal(f"{number:f}", XSD + "decimal")
 
 
-def _wrong(parameter: Parameter, why: str) -> UsageError:
-    return UsageError(
-        f"the value of {parameter.name} {why}",
-        remedy=f"{parameter.label['en']} takes a value of kind {parameter.kind}",
-    )
+def _wrong(parameter: Parameter, en: str, zh: str) -> WrongValue:
+    return WrongValue(parameter, {"zh": zh, "en": en})

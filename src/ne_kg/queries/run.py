@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ne_kg.model.question import Question
+from ne_kg.model.question import Parameter, Question
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.model.terms import PREFIXES
-from ne_kg.queries.parameters import Bindings, bind, fill
+from ne_kg.queries.parameters import Bindings, WrongValue, bind, fill
+from ne_kg.questions.rdf import form
 from ne_kg.store import Store
-from ne_kg.store.answer import JSON
-from ne_kg.store.bindings import solutions
+from ne_kg.store.answer import JSON, N_TRIPLES
+from ne_kg.store.bindings import solutions, triples
 
 Row = Mapping[str, Term]
 
@@ -57,11 +58,20 @@ class Choice:
 
 
 def ask(store: Store, question: Question, given: Mapping[str, str]) -> Result:
-    """Run a question; UsageError for a wrong value, EngineError where no answer comes."""
+    """Run a question; UsageError for a wrong value, EngineError where no answer comes.
+
+    The rows of a CONSTRUCT have the columns subject, predicate and object.
+    """
     bindings = bind(question, given)
+    _known(store, question, bindings)
     query = fill(question, bindings)
-    answer = store.query(query, format=JSON)
-    rows = tuple(solutions(answer.body))
+    rows: tuple[Row, ...]
+    if form(query) == "construct":
+        answer = store.query(query, format=N_TRIPLES)
+        rows = tuple(triples(answer.body))
+    else:
+        answer = store.query(query, format=JSON)
+        rows = tuple(solutions(answer.body))
     named = {term for row in rows for term in row.values() if isinstance(term, IRI)}
     sentences = {t for t in named if t.value.startswith(PREFIXES["r"])}
     return Result(
@@ -89,6 +99,24 @@ def choices(store: Store, question: Question) -> dict[str, tuple[Choice, ...]]:
                 if "value" in row
             )
     return found
+
+
+def _known(store: Store, question: Question, bindings: Bindings) -> None:
+    """WrongValue for an IRI that the data says nothing of: a slip, not an empty answer."""
+    asked: dict[Term, Parameter] = {
+        term: parameter
+        for parameter in question.parameters
+        if isinstance(term := bindings.get(parameter.name), IRI) and term != parameter.default
+    }
+    if not asked:
+        return
+    values = " ".join(map(str, asked))
+    found = store.select(
+        f"SELECT ?value WHERE {{ VALUES ?value {{ {values} }} FILTER EXISTS {{ ?value ?p ?o }} }}"
+    )
+    for term in asked.keys() - {row["value"] for row in found}:
+        why = {"zh": "在数据里没有这个事物", "en": "names nothing that the data knows"}
+        raise WrongValue(asked[term], why)
 
 
 def labels(store: Store, things: set[IRI]) -> dict[IRI, dict[str, str]]:

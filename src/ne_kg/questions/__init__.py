@@ -2,5 +2,6 @@
 
 from ne_kg.questions.files import parse, read, read_all
 from ne_kg.questions.rdf import describe
+from ne_kg.questions.themes import read_themes
 
-__all__ = ["describe", "parse", "read", "read_all"]
+__all__ = ["describe", "parse", "read", "read_all", "read_themes"]

@@ -39,9 +39,18 @@ _TERM = re.compile(
     r'<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z-]+|\^\^\S+)?|[+-]?[0-9]+(?:\.[0-9]+)?|\S+'
 )
 _NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+_VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*\Z")
 _KEYS = {
     "title", "question", "theme", "tags", "parameters", "columns", "views", "evidence", "total",
 }  # fmt: skip
+_AXES = {
+    ViewKind.BAR: ({"label", "value"}, {"label", "value"}),
+    ViewKind.LINE: ({"label", "value"}, {"label", "value"}),
+    ViewKind.MAP: ({"label", "lat", "long"}, {"label", "lat", "long", "value"}),
+    ViewKind.TIMELINE: ({"label", "begins", "ends"}, {"label", "begins", "ends"}),
+}
+RESERVED = frozenset({"lang", "sort", "find", "bom"})
+"""Names in the address of an answer that no parameter may have."""
 
 
 def read_all(paths: Iterable[Path], root: Path) -> tuple[Question, ...]:
@@ -151,6 +160,8 @@ def _parameters(header: _Header, defaults: Mapping[str, Term]) -> Iterable[Param
     header.require(isinstance(described, dict), "parameters", "write parameters: {name: {…}}")
     for name, about in described.items():
         header.require(isinstance(about, dict), name, "describe it: label, kind, …")
+        header.require(bool(_VARIABLE.match(str(name))), name, "a parameter is named a-z A-Z 0-9")
+        header.require(name not in RESERVED, name, "lang, sort, find and bom have other uses")
         known = {"label", "kind", "choices", "optional"}
         header.require(set(about) <= known, name, f"it may have {', '.join(sorted(known))}")
         kinds = ", ".join(Kind)
@@ -184,14 +195,23 @@ def _columns(header: _Header) -> Iterable[Column]:
 
 def _views(header: _Header) -> Iterable[View]:
     columns = header.data["columns"]
+    seen: set[ViewKind] = set()
     for about in header.data.get("views", ()):
         kinds = ", ".join(ViewKind)
         good = isinstance(about, dict) and about.get("type") in set(ViewKind)
         header.require(good, "views", f"a view has a type: {kinds}")
-        drawn = {axis: column for axis, column in about.items() if axis != "type"}
-        missing = [column for column in drawn.values() if column not in columns]
+        kind = ViewKind(about["type"])
+        drawn = {axis: tuple(str(on).split()) for axis, on in about.items() if axis != "type"}
+        missing = [column for on in drawn.values() for column in on if column not in columns]
         header.require(not missing, "views", f"describe the columns {', '.join(missing)}")
-        yield View(ViewKind(about["type"]), drawn)
+        needed, allowed = _AXES[kind]
+        fits = needed <= set(drawn) <= allowed
+        header.require(fits, "views", f"a {kind} has {', '.join(sorted(needed))}")
+        single = all(len(on) == 1 for axis, on in drawn.items() if axis != "label")
+        header.require(single, "views", "only a label may be made of several columns")
+        header.require(kind not in seen, "views", f"one {kind} is enough: it is an address")
+        seen.add(kind)
+        yield View(kind, drawn)
 
 
 def _total(header: _Header) -> Total | None:

@@ -33,7 +33,7 @@ def describe(questions: Iterable[Question]) -> Iterator[Quad]:
 
 def question_iri(name: str) -> IRI:
     """`railways-by-stage` → its canonical IRI."""
-    return IRI(f"{BASE}query/{name}")
+    return IRI(f"{BASE}queries/{name}")
 
 
 def form(text: str) -> str:
@@ -47,7 +47,7 @@ def _question(question: Question) -> Iterator[Quad]:
     kind = form(question.text)
     yield _quad(iri, "rdf:type", term("sh:SPARQLExecutable"))
     yield _quad(iri, "rdf:type", term(f"sh:{_CLASSES.get(kind, 'SPARQLExecutable')}"))
-    yield _quad(iri, f"sh:{kind}", Literal(_body(question)))
+    yield _quad(iri, f"sh:{kind}", Literal(body(question.text)))
     yield _quad(iri, "sh:prefixes", PROLOGUE)
     yield _quad(iri, "schema:target", ENDPOINT)
     yield _quad(iri, "nekg:theme", Literal(question.theme))
@@ -57,7 +57,7 @@ def _question(question: Question) -> Iterator[Quad]:
     for keyword in question.tags:
         yield _quad(iri, "schema:keywords", Literal(keyword))
     for parameter in question.parameters:
-        node = IRI(f"{iri.value}/parameter/{parameter.name}")
+        node = IRI(f"{iri.value}#{parameter.name}")
         yield _quad(iri, "nekg:parameter", node)
         yield _quad(node, "rdf:type", term("nekg:Parameter"))
         yield _quad(node, "nekg:variable", Literal(parameter.name))
@@ -70,9 +70,9 @@ def _question(question: Question) -> Iterator[Quad]:
             yield _quad(node, "sh:defaultValue", parameter.default)
 
 
-def _body(question: Question) -> str:
-    """The query without its header: prefixes and all, ready to run."""
-    lines = question.text.splitlines()
+def body(text: str) -> str:
+    """A query without its header: prefixes and all, ready to run."""
+    lines = text.splitlines()
     while lines and (lines[0].startswith("#+") or not lines[0].strip()):
         lines.pop(0)
     return "\n".join(lines) + "\n"

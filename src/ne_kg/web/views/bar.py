@@ -32,9 +32,7 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
         shapes += _group(group, y)
         y += _ROW * len(group)
     lines, height = below(caption, WIDTH, y + 8)
-    return svg.picture(
-        name, caption.title, caption.description, WIDTH, height, [*shapes, *lines]
-    )
+    return svg.picture(name, caption.title, caption.description, WIDTH, height, [*shapes, *lines])
 
 
 def _group(marks: Sequence[Mark], top: float) -> Iterator[str]:

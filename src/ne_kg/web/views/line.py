@@ -26,7 +26,9 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
     base = _TOP + float(high) * scale
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     shapes = [
-        svg.element("path", d=f"M{_LEFT} {base:.1f}H{WIDTH - _LEFT}", stroke=svg.QUIET, fill="none"),
+        svg.element(
+            "path", d=f"M{_LEFT} {base:.1f}H{WIDTH - _LEFT}", stroke=svg.QUIET, fill="none"
+        ),
         svg.element("path", d=path, stroke=svg.FILL, stroke_width=2, fill="none"),
     ]
     for mark, (x, y) in zip(marks, points, strict=True):
@@ -45,6 +47,4 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
         if number % every == 0
     ]
     lines, height = below(caption, WIDTH, _TOP + _HEIGHT + _BOTTOM)
-    return svg.picture(
-        name, caption.title, caption.description, WIDTH, height, [*shapes, *lines]
-    )
+    return svg.picture(name, caption.title, caption.description, WIDTH, height, [*shapes, *lines])

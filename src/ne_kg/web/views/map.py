@@ -50,9 +50,7 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption, places: Sequence[Pl
             shapes.append(svg.text(place.name, x + 5, y + 4, font_size=11, opacity=0.7))
     shapes += _points(marks, at)
     lines, end = below(caption, WIDTH, height + 4)
-    return svg.picture(
-        name, caption.title, caption.description, WIDTH, end, [*shapes, *lines]
-    )
+    return svg.picture(name, caption.title, caption.description, WIDTH, end, [*shapes, *lines])
 
 
 def _points(marks: Sequence[Mark], at: object) -> Iterator[str]:

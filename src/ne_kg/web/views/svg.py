@@ -1,6 +1,6 @@
 """Words and shapes of SVG 2, with presentation attributes only: pages forbid inline styles.
 
-Text is drawn in `currentColor`, so that a picture follows the page it stands in; saved, it is black.
+Text is drawn in `currentColor`: a picture follows the page that it stands in; saved, it is black.
 """
 
 from __future__ import annotations

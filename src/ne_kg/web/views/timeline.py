@@ -26,8 +26,13 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
     for year in range(first, last + 2, every):
         x = (date(year, 1, 1) - begin).days * scale + 1
         shapes.append(
-            svg.element("path", d=f"M{x:.1f} {_TOP - 6}V{bottom}", stroke=svg.QUIET,
-                        stroke_opacity=0.4, fill="none")  # fmt: skip
+            svg.element(
+                "path",
+                d=f"M{x:.1f} {_TOP - 6}V{bottom}",
+                stroke=svg.QUIET,
+                stroke_opacity=0.4,
+                fill="none",
+            )
         )
         if year <= last:
             shapes.append(svg.text(str(year), x + 2, 14, font_size=11, opacity=0.8))
@@ -50,6 +55,4 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
             )
         )
     lines, height = below(caption, WIDTH, bottom + 4)
-    return svg.picture(
-        name, caption.title, caption.description, WIDTH, height, [*shapes, *lines]
-    )
+    return svg.picture(name, caption.title, caption.description, WIDTH, height, [*shapes, *lines])
