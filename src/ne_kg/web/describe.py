@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ne_kg.model.rdf import IRI, RDF_LANG_STRING, Literal, Quad, Term
-from ne_kg.web.labels import tag
 from ne_kg.web.lookup import lookup
 from ne_kg.web.site import site
+from ne_kg.web.tags import tag
 
 _BATCH = 400
 
@@ -25,6 +25,11 @@ def description(thing: IRI) -> list[Quad]:
     for start in range(0, len(mentioned), _BATCH):
         quads += _quads("captions", these=list(mentioned[start : start + _BATCH]))
     return list(dict.fromkeys(quads))
+
+
+def in_graph(graph: IRI) -> list[Quad]:
+    """All statements of a named graph."""
+    return _quads("graph", this=graph)
 
 
 def _quads(name: str, **terms: Term | list[Term]) -> list[Quad]:

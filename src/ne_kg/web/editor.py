@@ -62,7 +62,8 @@ def page(
     """The page as HTML, with an answer or with what went wrong."""
     query = operation.query
     graph = found.body if found and found.media_type == answer.TURTLE else None
-    text = query if query is not None else _prologue() + FIRST
+    # A form sends its line breaks as CR LF (HTML §4.10.21.7), which snippets should not hold.
+    text = _prologue() + FIRST if query is None else query.replace("\r\n", "\n")
     return render_template(
         "sparql.html",
         query=text,

@@ -17,6 +17,7 @@ from ne_kg.web.addresses import page
 from ne_kg.web.language import language
 from ne_kg.web.lookup import lookup
 from ne_kg.web.site import site
+from ne_kg.web.tags import tag
 
 _BATCH = 400
 _CAPACITY = 50_000
@@ -69,16 +70,6 @@ def chosen(labels: Iterable[Literal]) -> tuple[str, str | None] | None:
     texts = [said.value for said in ranked if said.language == best.language] if not best.language else []
     text = " … ".join(texts) if len(texts) > 1 else best.value
     return visible(text), None if same else (tag(best.language) if best.language else "zh-Hans")
-
-
-def tag(language_tag: str | None) -> str | None:
-    """A language tag in its usual spelling; engines change it to lower case."""
-    if not language_tag:
-        return None
-    return "-".join(
-        part.title() if len(part) == 4 and i else part.upper() if len(part) == 2 and i else part
-        for i, part in enumerate(language_tag.lower().split("-"))
-    )
 
 
 def visible(text: str) -> str:

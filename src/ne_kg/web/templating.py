@@ -18,6 +18,7 @@ from ne_kg.web.marks import Mark
 from ne_kg.web.markup import marked
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
+from ne_kg.web.tags import tag
 
 
 def install(app: Flask) -> None:
@@ -26,7 +27,7 @@ def install(app: Flask) -> None:
         _=translate,
         language=language,
         name=labels.name,
-        tag=labels.tag,
+        tag=tag,
         local=addresses.local,
         page_of=addresses.page,
         data_of=addresses.data,

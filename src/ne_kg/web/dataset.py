@@ -1,0 +1,85 @@
+"""`/dataset`: what the dataset is, and everything of it as files."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as Base
+
+from ne_kg.model.rdf import IRI
+from ne_kg.web import addresses, exports, labels, rdf
+from ne_kg.web.describe import description
+from ne_kg.web.lookup import lookup
+from ne_kg.web.negotiate import media_type
+from ne_kg.web.passages import value
+from ne_kg.web.site import site
+from ne_kg.web.tables import tables
+
+blueprint = Blueprint("dataset", __name__)
+
+_TYPES = {
+    **rdf.EXTENSIONS,
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@blueprint.get("/dataset")
+def dataset() -> Base:
+    """Licence, version, credits, counts, files; as RDF the DCAT and VoID description."""
+    iri = IRI(f"{site().settings.base}dataset")
+    wanted = media_type(request.headers.get("Accept"), ["text/html", *rdf.MEDIA_TYPES])
+    if wanted is None:
+        abort(406)
+    if wanted != "text/html":
+        return redirect(addresses.data(iri.value, rdf.MEDIA_TYPES[wanted]), 303)
+    sources = site().rows(lookup("sources"))
+    labels.fetch(row["source"] for row in sources)
+    counts = site().kept("class counts", lambda: site().rows(lookup("class-counts")))
+    labels.fetch(row["class"] for row in counts)
+    page = render_template(
+        "dataset.html",
+        iri=iri,
+        files=exports.RDF_FILES,
+        tables=tables(),
+        sources=sources,
+        counts=counts[:24],
+        value=value,
+    )
+    answer = Response(page)
+    links = [f'<{addresses.data(iri.value, ext)}>; rel="describedby alternate"; type="{kind}"' for ext, kind in rdf.EXTENSIONS.items()]  # fmt: skip
+    answer.headers["Link"] = ", ".join([f'<{addresses.resource(iri.value)}>; rel="cite-as"', *links])  # fmt: skip
+    return answer
+
+
+@blueprint.get("/data/dataset.<ext>")
+def described(ext: str) -> Response:
+    """The description of the dataset itself, as RDF."""
+    if ext not in rdf.EXTENSIONS:
+        abort(404)
+    body = rdf.serialise(description(IRI(f"{site().settings.base}dataset")), ext)
+    return Response(body, content_type=_with_charset(rdf.EXTENSIONS[ext]))
+
+
+@blueprint.get("/dataset/<name>")
+def file(name: str) -> Response:
+    """A file of the dataset, or the checksums of all."""
+    if name == "SHA256SUMS":
+        files = {each: _file(each) for each in exports.names()}
+        return Response(exports.checksums(files), content_type="text/plain; charset=utf-8")
+    if name not in exports.names():
+        abort(404)
+    answer = Response(_file(name), content_type=_with_charset(_TYPES[name.rpartition(".")[2]]))
+    stem, _, extension = name.rpartition(".")
+    saved = f"{stem}-{site().version[:12]}.{extension}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
+    return answer
+
+
+def _file(name: str) -> bytes:
+    project = site().settings.project
+    context = project / "ontology" / "context.jsonld" if project else None
+    return site().kept(f"file {name}", lambda: exports.make(name, site().store, context))
+
+
+def _with_charset(kind: str) -> str:
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

@@ -1,0 +1,82 @@
+"""Pages about the graph: its named graphs, how the report was read, what the checks found."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from ne_kg.web import addresses, labels
+from ne_kg.web.lookup import lookup
+from ne_kg.web.passages import value
+from ne_kg.web.site import site
+
+blueprint = Blueprint("information", __name__)
+
+_A_FILE = 45_000
+
+
+@blueprint.get("/graphs")
+def graphs() -> str:
+    """What each named graph is, where it comes from, and how much it holds."""
+    rows = site().kept("graphs", lambda: site().rows(lookup("graphs")))
+    sections = site().kept("sentence graphs", lambda: site().rows(lookup("sentence-graphs")))
+    labels.fetch(t for row in (*rows, *sections) for t in row.values())
+    return render_template("graphs.html", graphs=rows, sections=sections, value=value)
+
+
+@blueprint.get("/method")
+def method() -> str:
+    """How the report was read, and how far."""
+    sections = site().kept("reading", lambda: site().rows(lookup("reading")))
+    labels.fetch(row["section"] for row in sections)
+    return render_template("method.html", sections=sections, value=value, measured=_json("reading.json"))  # fmt: skip
+
+
+@blueprint.get("/validation")
+def validation() -> str:
+    """What the shapes ask, and what they found in the data served."""
+    shapes = site().kept("shapes", lambda: site().rows(lookup("shapes")))
+    labels.fetch(row["shape"] for row in shapes)
+    return render_template(
+        "validation.html",
+        shapes=shapes,
+        value=value,
+        report=_json("validation.json"),
+        classes=Counter(value(row, "severity").rpartition("#")[2] for row in shapes),
+    )
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Crawlers may read everything but answers of ad hoc queries and searches."""
+    lines = ["User-agent: *", f"Disallow: {request.script_root}/sparql?", f"Disallow: {request.script_root}/search?"]  # fmt: skip
+    if site().root:
+        lines.append(f"Sitemap: {site().root}/sitemap.xml")
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """All pages: the fixed ones, every thing, every sentence."""
+    paths = ["/", "/queries", "/report/2010", "/dataset", "/ontology", "/graphs", "/method", "/validation"]  # fmt: skip
+    rows = site().kept("pages", lambda: site().rows(lookup("pages")))
+    pages = [addresses.page(value(row, "thing")) or "" for row in rows]
+    root = site().root
+    whole = [f"{root}{request.script_root if not root else ''}{path}" for path in paths]
+    whole += [root.removesuffix(request.script_root) + page for page in pages]
+    xml = render_template("sitemap.xml", addresses=whole[:_A_FILE])
+    return Response(xml, content_type="application/xml; charset=utf-8")
+
+
+def _json(name: str) -> dict[str, Any] | None:
+    """What the build left beside the dataset, if it did."""
+    project = site().settings.project
+    path = Path(project or ".") / "published" / site().version / name
+    if project is None or not path.is_file():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
