@@ -39,7 +39,7 @@ class Limits:
     """Queries that wait for a worker; one more is refused at once."""
     patience: float = 10.0
     """Seconds that a query waits for a worker before it is refused."""
-    private: int = 256 * MIB
+    private: int = 1024 * MIB
     """Bytes a worker may have of its own after a query; above, it is replaced."""
-    slow: float = 0.25
+    slow: float = 1.0
     """Seconds after which a query is lowered in priority, so that short ones pass it."""

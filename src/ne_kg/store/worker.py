@@ -13,6 +13,7 @@ import mmap
 import os
 import re
 import resource
+import select
 import signal
 import socket
 import struct
@@ -115,7 +116,8 @@ def _touch(post: Post) -> None:
     Oxigraph counts references to what it reads, so the first scan of a forked worker copies the
     pages and takes twice as long. Data too large to be copied by every worker is left as it is.
     """
-    if _resident() < post.limits.private / 2:
+    waiting, _, _ = select.select([post.listener], [], [], 0)
+    if not waiting and _resident() < 0.6 * post.limits.private:
         for _ in cast(ox.QuerySolutions, post.view.store.query(_EVERYTHING)):
             pass
 
