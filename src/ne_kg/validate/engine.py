@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 import rdflib
 from pyshacl import Shape, ShapesGraph, Validator
-from pyshacl.graph_abstraction import DataGraph
+from pyshacl.graph_abstraction import DataGraph, OxigraphDataGraph
 
 from ne_kg.model.rdf import IRI, Literal, Node, Term
 from ne_kg.model.violation import SH
@@ -80,7 +80,7 @@ def run(
     """Evaluate all shapes on all their focus nodes."""
     found = Pass()
     graph = (
-        DataGraph.from_oxigraph_store(data)
+        _StoreGraph(data)
         if isinstance(data, ox.Store)
         else DataGraph.from_rdflib(data)
     )
@@ -96,6 +96,16 @@ def run(
     except Exception as error:  # pySHACL lets errors of any class through
         found.failures.append((None, _reason(error)))
     return found
+
+
+class _StoreGraph(OxigraphDataGraph):
+    """A Store that is there, whatever it holds.
+
+    pySHACL asks a data graph for its truth at each result, and this one would count its triples.
+    """
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class _Validator(Validator):
