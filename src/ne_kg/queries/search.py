@@ -114,7 +114,9 @@ class Index:
             for facet in FACETS
         }
         kept = (hit for hit in hits if _fits(hit.entry, chosen))
-        ranked = sorted(kept, key=lambda hit: (-hit.score, -hit.entry.weight, hit.entry.order, hit.entry.iri))  # fmt: skip
+        ranked = sorted(
+            kept, key=lambda hit: (-hit.score, -hit.entry.weight, hit.entry.order, hit.entry.iri)
+        )
         return Found(tuple(ranked), counts, loose and bool(ranked))
 
     def _everything(self) -> list[Hit]:
@@ -177,7 +179,12 @@ def entries(store: Asked, prologue: str) -> list[Entry]:
         names[_text(row["thing"])][_text(row["name"])] = None
         orders[_text(row["thing"])] = int(_text(row["order"]))
         facets[_text(row["thing"])]["kind"].add(SENTENCE)
-    for facet, query in (("kind", _KINDS), ("province", _PROVINCES), ("industry", _INDUSTRIES), ("section", _SECTIONS)):  # fmt: skip
+    for facet, query in (
+        ("kind", _KINDS),
+        ("province", _PROVINCES),
+        ("industry", _INDUSTRIES),
+        ("section", _SECTIONS),
+    ):
         for row in store.select(prologue + query):
             facets[_text(row["thing"])][facet].add(_text(row["value"]))
     for row in store.select(prologue + _WEIGHTS):
@@ -214,9 +221,8 @@ SELECT DISTINCT ?thing ?value WHERE {
 _PROVINCES = """
 SELECT DISTINCT ?thing ?value WHERE {
   ?value a nekg:Province .
-  { ?thing (nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)* ?value }
-  UNION
-  { ?mention nekg:of ?place ; nekg:in ?thing . ?place (nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)* ?value }
+  ?place (nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)* ?value .
+  { BIND (?place AS ?thing) } UNION { ?mention nekg:of ?place ; nekg:in ?thing }
 }
 """
 _INDUSTRIES = "SELECT DISTINCT ?thing ?value WHERE { ?thing nekg:industry ?value }"

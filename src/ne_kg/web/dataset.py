@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.rdf import IRI
-from ne_kg.web import addresses, exports, labels, rdf
+from ne_kg.web import addresses, exports, labels, rdf, signposting
 from ne_kg.web.describe import description
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiate import media_type
@@ -45,10 +45,7 @@ def dataset() -> Base:
         counts=counts[:24],
         value=value,
     )
-    answer = Response(page)
-    links = [f'<{addresses.data(iri.value, ext)}>; rel="describedby alternate"; type="{kind}"' for ext, kind in rdf.EXTENSIONS.items()]  # fmt: skip
-    answer.headers["Link"] = ", ".join([f'<{addresses.resource(iri.value)}>; rel="cite-as"', *links])  # fmt: skip
-    return answer
+    return signposting.on_page(Response(page), iri)
 
 
 @blueprint.get("/data/dataset.<ext>")

@@ -21,7 +21,9 @@ def description(thing: IRI) -> list[Quad]:
     quads = _quads("about", this=thing)
     if not quads:
         return []
-    mentioned = sorted({t for q in quads for t in (q.subject, q.predicate, q.object) if isinstance(t, IRI)})  # fmt: skip
+    mentioned = sorted(
+        {t for q in quads for t in (q.subject, q.predicate, q.object) if isinstance(t, IRI)}
+    )
     for start in range(0, len(mentioned), _BATCH):
         quads += _quads("captions", these=list(mentioned[start : start + _BATCH]))
     return list(dict.fromkeys(quads))
@@ -38,7 +40,11 @@ def _quads(name: str, **terms: Term | list[Term]) -> list[Quad]:
 
 def _quad(row: dict[str, Term]) -> Iterable[Quad]:
     subject, predicate, graph = row["s"], row["p"], row.get("g")
-    if isinstance(predicate, IRI) and not isinstance(subject, Literal) and not isinstance(graph, Literal):  # fmt: skip
+    if (
+        isinstance(predicate, IRI)
+        and not isinstance(subject, Literal)
+        and not isinstance(graph, Literal)
+    ):
         yield Quad(subject, predicate, _authored(row["o"]), graph)
 
 

@@ -10,19 +10,20 @@ from werkzeug.exceptions import HTTPException
 from ne_kg.model.errors import EngineDown, EngineError, NeKgError, QueryRejected, UsageError
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.web import addresses, labels
+from ne_kg.web.language import said
 from ne_kg.web.language import translate as _
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.site import site
 
 _TITLES = {
-    400: "这个请求有问题",
-    404: "没有这个页面",
-    405: "不能这样访问",
-    406: "没有这种格式",
-    410: "已经撤销",
-    500: "服务器出错了",
-    503: "暂时无法回答",
+    400: said("这个请求有问题"),
+    404: said("没有这个页面"),
+    405: said("不能这样访问"),
+    406: said("没有这种格式"),
+    410: said("已经撤销"),
+    500: said("服务器出错了"),
+    503: said("暂时无法回答"),
 }
 
 
@@ -58,16 +59,23 @@ def _ours(error: NeKgError) -> Response:
 
 def _problem(status: int, what: str | None, advice: str | None, near: list[str] | None) -> Response:
     title = _(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
-    form = media_type(request.headers.get("Accept"), ["text/html", "application/problem+json", "application/json", "text/plain"])  # fmt: skip
+    form = media_type(
+        request.headers.get("Accept"),
+        ["text/html", "application/problem+json", "application/json", "text/plain"],
+    )
     if form in ("text/html", None) and not request.path.startswith("/data/"):
-        page = render_template("problem.html", status=status, title=title, what=what, advice=advice, near=near or [])  # fmt: skip
+        page = render_template(
+            "problem.html", status=status, title=title, what=what, advice=advice, near=near or []
+        )
         answer = Response(page, status)
     elif form in ("application/problem+json", "application/json"):
         answer = Response(status=status, content_type="application/problem+json")
         answer.set_data(_json({"title": title, "status": status, "detail": what or advice}))
     else:
         lines = [f"{status} {title}", what or "", advice or "", *(near or [])]
-        answer = Response("\n".join(filter(None, lines)) + "\n", status, content_type="text/plain; charset=utf-8")  # fmt: skip
+        answer = Response(
+            "\n".join(filter(None, lines)) + "\n", status, content_type="text/plain; charset=utf-8"
+        )
     answer.headers["Cache-Control"] = "no-store"
     answer.vary.update(("Accept", "Accept-Language"))
     return answer

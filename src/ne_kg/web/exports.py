@@ -17,7 +17,9 @@ from ne_kg.web.tags import tag
 
 _BATCH = 400
 STEM = "ne-kg"
-RDF_FILES = tuple(f"{STEM}.{extension}" for extension in ("nq", "trig", "ttl", "nt", "rdf", "jsonld"))  # fmt: skip
+RDF_FILES = tuple(
+    f"{STEM}.{extension}" for extension in ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
+)
 
 
 def names() -> tuple[str, ...]:
@@ -30,7 +32,10 @@ def make(name: str, store: Store, context: Path | None = None) -> bytes:
     if name in RDF_FILES:
         return rdf.serialise(quads(store), name.rpartition(".")[2], context)
     if name == f"{STEM}.xlsx":
-        sheets = ((t, tables.grid(t, store.select(t.query), _names(store), store.version)) for t in tables.tables())  # fmt: skip
+        sheets = (
+            (t, tables.grid(t, store.select(t.query), _names(store), store.version))
+            for t in tables.tables()
+        )
         return tables.as_xlsx(sheets, _note(store.version))
     table = {f"{t.name}.csv": t for t in tables.tables()}[name]
     rows = store.select(table.query)

@@ -49,13 +49,19 @@ def of_sentence(sentence: IRI) -> list[Fact]:
         for property_, values in said.items()
         for value in (node, property_, *values)
     )
-    order = sorted(by_node, key=lambda n: (not n.value.startswith(f"{sentence.value}."), _natural(n.value)))  # fmt: skip
+    order = sorted(
+        by_node, key=lambda n: (not n.value.startswith(f"{sentence.value}."), _natural(n.value))
+    )
     return [_fact(node, by_node[node]) for node in order]
 
 
 def _fact(node: IRI, said: dict[IRI, list[Term]]) -> Fact:
     one = {p.value.removeprefix(_NEKG): values[0] for p, values in said.items()}
-    rows = [(p, v) for p, v in said.items() if p != _A and p.value.removeprefix(_NEKG) not in _SHOWN_OTHERWISE]  # fmt: skip
+    rows = [
+        (p, v)
+        for p, v in said.items()
+        if p != _A and p.value.removeprefix(_NEKG) not in _SHOWN_OTHERWISE
+    ]
     return Fact(
         node=node,
         classes=[c for c in said.get(_A, []) if isinstance(c, IRI)],

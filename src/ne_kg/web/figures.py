@@ -18,7 +18,11 @@ _SIGNS = {
     "about": ("约", "about "),
     "nearly": ("近", "nearly "),
 }
-_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))  # fmt: skip
+_SCALES = (
+    (Decimal(10) ** 12, "trillion"),
+    (Decimal(10) ** 9, "billion"),
+    (Decimal(10) ** 6, "million"),
+)
 _ATTACHED = {"percent": "%"}
 
 
@@ -38,7 +42,11 @@ def shown(row: dict[str, Term], share: float | None = None) -> Shown:
     printed = labels.visible(_text(row.get("printed")))
     value = _number(row)
     unit = row.get("unit")
-    in_units = f"{plain(value)} {labels.name(unit).text}" if value is not None and isinstance(unit, IRI) else ""  # fmt: skip
+    in_units = (
+        f"{plain(value)} {labels.name(unit).text}"
+        if value is not None and isinstance(unit, IRI)
+        else ""
+    )
     bound = row.get("bound")
     signs = _SIGNS.get(_slug(bound), ("", ""))
     if language() == "en" and value is not None:
@@ -74,7 +82,7 @@ def shares(rows: Sequence[dict[str, Term]]) -> list[float | None]:
     keys = [(row.get("kind"), row.get("unit")) for row in rows]
     values = [_number(row) for row in rows]
     for key, value in zip(keys, values, strict=True):
-        if value is not None and not _slug(key[0]) == "rank":
+        if value is not None and _slug(key[0]) != "rank":
             groups[key].append(value)
     found: list[float | None] = []
     for key, value in zip(keys, values, strict=True):

@@ -102,7 +102,9 @@ def _finish(answer: Response) -> Response:
     answer.headers.setdefault("Access-Control-Allow-Origin", site().settings.allow_origin)
     if request.path.startswith("/static/"):
         lasting = bool(request.args.get("v"))
-        answer.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if lasting else "no-cache"  # fmt: skip
+        answer.headers["Cache-Control"] = (
+            f"public, max-age={_YEAR}, immutable" if lasting else "no-cache"
+        )
         _compress(answer)
         return answer
     if "Cache-Control" in answer.headers:

@@ -33,7 +33,9 @@ def method() -> str:
     """How the report was read, and how far."""
     sections = site().kept("reading", lambda: site().rows(lookup("reading")))
     labels.fetch(row["section"] for row in sections)
-    return render_template("method.html", sections=sections, value=value, measured=_json("reading.json"))  # fmt: skip
+    return render_template(
+        "method.html", sections=sections, value=value, measured=_json("reading.json")
+    )
 
 
 @blueprint.get("/validation")
@@ -53,7 +55,11 @@ def validation() -> str:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Crawlers may read everything but answers of ad hoc queries and searches."""
-    lines = ["User-agent: *", f"Disallow: {request.script_root}/sparql?", f"Disallow: {request.script_root}/search?"]  # fmt: skip
+    lines = [
+        "User-agent: *",
+        f"Disallow: {request.script_root}/sparql?",
+        f"Disallow: {request.script_root}/search?",
+    ]
     if site().root:
         lines.append(f"Sitemap: {site().root}/sitemap.xml")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -62,7 +68,16 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """All pages: the fixed ones, every thing, every sentence."""
-    paths = ["/", "/queries", "/report/2010", "/dataset", "/ontology", "/graphs", "/method", "/validation"]  # fmt: skip
+    paths = [
+        "/",
+        "/queries",
+        "/report/2010",
+        "/dataset",
+        "/ontology",
+        "/graphs",
+        "/method",
+        "/validation",
+    ]
     rows = site().kept("pages", lambda: site().rows(lookup("pages")))
     pages = [addresses.page(value(row, "thing")) or "" for row in rows]
     root = site().root

@@ -62,12 +62,18 @@ def name(thing: IRI | str) -> Name:
 def chosen(labels: Iterable[Literal]) -> tuple[str, str | None] | None:
     """The label in the page's language, else in the other, else any; its language if foreign."""
     mine = "en" if language() == "en" else "zh"
-    ranked = sorted(labels, key=lambda said: (not _speaks(said, mine), not said.language, said.value))
+    ranked = sorted(
+        labels, key=lambda said: (not _speaks(said, mine), not said.language, said.value)
+    )
     if not ranked:
         return None
     best = ranked[0]
     same = _speaks(best, mine)
-    texts = [said.value for said in ranked if said.language == best.language] if not best.language else []
+    texts = (
+        [said.value for said in ranked if said.language == best.language]
+        if not best.language
+        else []
+    )
     text = " … ".join(texts) if len(texts) > 1 else best.value
     return visible(text), None if same else (tag(best.language) if best.language else "zh-Hans")
 

@@ -49,5 +49,10 @@ def translate(text: str, **values: object) -> str:
     """
     said = text if language() != "en" else english().get(text, text)
     if any(isinstance(value, Markup) for value in values.values()):
-        return Markup(said).format(**values)  # noqa: S704
+        return Markup(said).format(**values)
     return said.format(**values) if values else said
+
+
+def said(text: str) -> str:
+    """Marks a sentence that is translated elsewhere, so that the test of the catalogue sees it."""
+    return text

@@ -29,7 +29,7 @@ def marked(tree: Sequence[str | Mark], tail: str = "", *, shade: bool = False) -
             parts.append(f'<span class="open-words">{escape(visible(node))}</span>')
         else:
             parts.append(str(escape(visible(node))))
-    return Markup("".join(parts))  # noqa: S704
+    return Markup("".join(parts))
 
 
 def _element(mark: Mark, tail: str) -> str:

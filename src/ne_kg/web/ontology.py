@@ -1,4 +1,4 @@
-"""`/ontology` and `/vocab/<scheme>`: every term with its definition, its shape in words, its use."""
+"""`/ontology` and its terms: definition, use, an example, and what the shapes ask of each."""
 
 from __future__ import annotations
 
@@ -97,10 +97,18 @@ def _entries() -> list[Entry]:
         if isinstance(iri := row["term"], IRI) and iri in entries:
             entries[iri].count = int(value(row, "count"))
     for row in site().rows(lookup("term-examples")):
-        if isinstance(iri := row["term"], IRI) and iri in entries and isinstance(x := row["example"], IRI):  # fmt: skip
+        if (
+            isinstance(iri := row["term"], IRI)
+            and iri in entries
+            and isinstance(x := row["example"], IRI)
+        ):
             entries[iri].examples.append(x)
     for row in site().rows(lookup("term-rules")):
-        if isinstance(iri := row["term"], IRI) and iri in entries and isinstance(message := row["message"], Literal):  # fmt: skip
+        if (
+            isinstance(iri := row["term"], IRI)
+            and iri in entries
+            and isinstance(message := row["message"], Literal)
+        ):
             entries[iri].rules.append(message)
     return list(entries.values())
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ne_kg.model.rdf import IRI, Literal, Term
-from ne_kg.web.marks import Mark, Range, nested, placed
 from ne_kg.web.lookup import lookup
+from ne_kg.web.marks import Mark, Range, nested, placed
 from ne_kg.web.site import site
 
 

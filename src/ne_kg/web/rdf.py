@@ -13,7 +13,7 @@ from typing import Any
 
 import rdflib
 
-from ne_kg.model.rdf import IRI, BlankNode, Literal, Quad, Term
+from ne_kg.model.rdf import IRI, BlankNode, Quad, Term
 from ne_kg.model.terms import PREFIXES
 from ne_kg.store import answer
 from ne_kg.web import turtle

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.rdf import IRI, Term
-from ne_kg.web import addresses, facts, labels, rdf
+from ne_kg.web import addresses, facts, labels, rdf, signposting
 from ne_kg.web.groups import group_of
 from ne_kg.web.lookup import lookup
 from ne_kg.web.marks import Mark
@@ -79,10 +79,7 @@ def report(year: int) -> Base:
         counts=_counts(lines),
         address=addresses.local(f"/report/{year}"),
     )
-    answer = Response(html)
-    links = [f'<{addresses.data(iri.value, ext)}>; rel="describedby alternate"; type="{kind}"' for ext, kind in rdf.EXTENSIONS.items()]  # fmt: skip
-    answer.headers["Link"] = ", ".join([f'<{addresses.resource(iri.value)}>; rel="cite-as"', *links])  # fmt: skip
-    return answer
+    return signposting.on_page(Response(html), iri)
 
 
 @blueprint.get("/report/<int:year>/beside")
@@ -128,7 +125,11 @@ def _read(report: IRI) -> list[Line]:
         name = unit.value.removeprefix(report.value + "/")
         marks = [{**row, **mention} for mention in mentions.get(unit, ())]
         stem = name.partition("-")[0]
-        levels = stem.split(".") if value(row, "kind").endswith("Sentence") else name.rsplit(".h", 1)[0].split(".")  # fmt: skip
+        levels = (
+            stem.split(".")
+            if value(row, "kind").endswith("Sentence")
+            else name.rsplit(".h", 1)[0].split(".")
+        )
         lines.append(
             Line(
                 iri=unit,
@@ -187,5 +188,3 @@ def _counts(lines: list[Line]) -> dict[str, int]:
     for line in lines:
         walk(line.tree)
     return dict(counts)
-
-

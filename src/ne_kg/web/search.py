@@ -103,7 +103,11 @@ def highlighted(text: str, words: str) -> list[tuple[str, bool]]:
 
 
 def _index() -> Index:
-    prologue = "".join(f"PREFIX {p}: <{ns}>\n" for p, ns in PREFIXES.items() if p in ("id", "nekg", "rdfs", "skos", "dcterms"))  # fmt: skip
+    prologue = "".join(
+        f"PREFIX {p}: <{ns}>\n"
+        for p, ns in PREFIXES.items()
+        if p in ("id", "nekg", "rdfs", "skos", "dcterms")
+    )
     return site().kept("search", lambda: Index.of(entries(site().store, prologue)))
 
 
@@ -141,7 +145,15 @@ def _choices(facet: str, found: Found, chosen: list[str]) -> list[Choice]:
         rest = [v for v in chosen if v != value]
         new = rest if value in chosen else [*chosen, value]
         arguments = {**_arguments(), facet: [_short(v) for v in new]}
-        choices.append(Choice(_short(value), _called(value), count, value in chosen, addresses.local("/search", **arguments)))  # fmt: skip
+        choices.append(
+            Choice(
+                _short(value),
+                _called(value),
+                count,
+                value in chosen,
+                addresses.local("/search", **arguments),
+            )
+        )
     return choices
 
 

@@ -45,7 +45,9 @@ def tables() -> tuple[Table, ...]:
     """All tables, in order."""
     folder = files("ne_kg.web") / "tables"
     found = []
-    for path in sorted((p for p in folder.iterdir() if p.name.endswith(".rq")), key=lambda p: p.name):  # fmt: skip
+    for path in sorted(
+        (p for p in folder.iterdir() if p.name.endswith(".rq")), key=lambda p: p.name
+    ):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         said = yaml.safe_load("".join(x[3:] for x in lines if x.startswith("#+")))
         query = prefixed("".join(x for x in lines if not x.startswith("#+")))
@@ -63,7 +65,10 @@ def grid(
     heading: list[Cell] = []
     for variable, said in table.columns.items():
         if variable in things:
-            heading += [f"{said['zh']}（中文） {said['en']} (zh)", f"{said['zh']}（英文） {said['en']} (en)"]  # fmt: skip
+            heading += [
+                f"{said['zh']}（中文） {said['en']} (zh)",
+                f"{said['zh']}（英文） {said['en']} (en)",
+            ]
         else:
             heading.append(f"{said['zh']} {said['en']}")
     yield [*heading, "句子 Sentence", "原句 Sentence text", "数据版本 Data version"]
@@ -72,7 +77,11 @@ def grid(
         for variable in table.columns:
             term = row.get(variable)
             if variable in things:
-                zh, en = named.get(term, ("", "")) if isinstance(term, IRI) else (_plain(term), _plain(term))  # fmt: skip
+                zh, en = (
+                    named.get(term, ("", ""))
+                    if isinstance(term, IRI)
+                    else (_plain(term), _plain(term))
+                )
                 cells += [zh, en]
             else:
                 cells.append(_value(term))

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as Base
 from ne_kg.model.errors import UsageError
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.model.terms import SHAPES_GRAPH, term
-from ne_kg.web import addresses, labels, panels, rdf
+from ne_kg.web import addresses, labels, panels, rdf, signposting
 from ne_kg.web.around import around
 from ne_kg.web.describe import description
 from ne_kg.web.kinds import Kind, kind_of
@@ -98,9 +98,7 @@ def page(ref: str) -> Response:
         around=around(iri) if read else None,
         linked=linked(iri, kind, statements),
     )
-    answer = Response(html)
-    _signpost(answer, iri)
-    return answer
+    return signposting.on_page(Response(html), iri)
 
 
 @blueprint.get("/data/<path:ref>.<ext>")
@@ -116,13 +114,7 @@ def data(ref: str, ext: str) -> Response:
     kind = rdf.EXTENSIONS[ext]
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
     answer = Response(body, content_type=kind + charset)
-    answer.headers["Link"] = ", ".join(
-        (
-            f'<{addresses.resource(iri.value)}>; rel="describes"',
-            f'<{addresses.page(iri.value)}>; rel="alternate"; type="text/html"',
-            '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
-        )
-    )
+    signposting.on_data(answer, iri)
     answer.headers["Content-Disposition"] = f'inline; filename="{ref.rsplit("/", 1)[-1]}.{ext}"'
     return answer
 
@@ -158,7 +150,9 @@ def _statements(iri: IRI) -> dict[IRI, list[Value]]:
         if isinstance(property_, IRI) and isinstance(graph, IRI):
             found[property_].setdefault(row["value"], []).append(graph)
     return {
-        p: [Value(v, tuple(graphs)) for v, graphs in sorted(values.items(), key=lambda i: str(i[0]))]
+        p: [
+            Value(v, tuple(graphs)) for v, graphs in sorted(values.items(), key=lambda i: str(i[0]))
+        ]
         for p, values in sorted(found.items(), key=lambda i: i[0])
     }
 
@@ -198,13 +192,3 @@ def _mentioned(
 def _texts(statements: dict[IRI, list[Value]], properties: Iterable[IRI]) -> list[Literal]:
     values = (v.term for p in properties for v in statements.get(p, ()))
     return [value for value in values if isinstance(value, Literal)]
-
-
-def _signpost(answer: Response, iri: IRI) -> None:
-    links = [f'<{addresses.resource(iri.value)}>; rel="cite-as"']
-    links += [
-        f'<{addresses.data(iri.value, extension)}>; rel="describedby alternate"; type="{kind}"'
-        for extension, kind in rdf.EXTENSIONS.items()
-    ]
-    links.append('<https://creativecommons.org/licenses/by/4.0/>; rel="license"')
-    answer.headers["Link"] = ", ".join(links)

@@ -23,7 +23,9 @@ def write(quads: Iterable[Quad], *, graphs: bool) -> bytes:
     used: set[str] = set()
     blocks: list[str] = []
     kept = {q if graphs else Quad(q.subject, q.predicate, q.object) for q in quads}
-    ordered = sorted(kept, key=lambda q: (str(q.graph or ""), str(q.subject), _order(q), str(q.object)))  # fmt: skip
+    ordered = sorted(
+        kept, key=lambda q: (str(q.graph or ""), str(q.subject), _order(q), str(q.object))
+    )
     for graph, inside in groupby(ordered, key=lambda q: q.graph):
         subjects = [_subject(list(g), used) for _, g in groupby(inside, key=lambda q: q.subject)]
         if graph is None:
