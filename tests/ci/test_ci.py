@@ -41,9 +41,7 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path / "repository"
 
 
-def shell(
-    script: str, cwd: Path, environment: dict[str, str]
-) -> subprocess.CompletedProcess[str]:
+def shell(script: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run a script as GitHub's `shell: bash` does."""
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],

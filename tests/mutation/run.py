@@ -21,7 +21,7 @@ from pathlib import Path
 from operators import CATALOGUE, FACTS, Mutant, Operator
 
 from ne_kg.build import assemble
-from ne_kg.cli.validate import project_report
+from ne_kg.cli.checks import project_report
 from ne_kg.model.coverage import Gap
 from ne_kg.model.errors import NeKgError
 from ne_kg.model.project import Project

@@ -17,7 +17,7 @@ from ne_kg.validate.portable import objection
         "$this a <x:C> }",
         "SELECT $this (COUNT(DISTINCT ?v) AS ?n) WHERE { $this <x:p> ?v } GROUP BY $this",
         'SELECT $this ?value WHERE { $this <x:p> ?value . FILTER (str(?value) = "a-Bcde } {") }',
-        'SELECT $this ?value WHERE { GRAPH ?g { $this <x:p> ?value } $this a <x:C> '
+        "SELECT $this ?value WHERE { GRAPH ?g { $this <x:p> ?value } $this a <x:C> "
         'FILTER langMatches(lang(?value), "zh") } # BIND($this AS ?x)',
     ],
 )

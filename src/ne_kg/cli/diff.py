@@ -32,12 +32,18 @@ _FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown}
 @click.command()
 @click.argument("before", default="HEAD")
 @click.argument("after", default=".")
-@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="text",
-              show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write the report there.")
-@click.option("--answers/--no-answers", default=True, show_default=True,
-              help="Run the saved questions on both.")
+@click.option(
+    "--format", "form", type=click.Choice(list(_FORMATS)), default="text", show_default=True
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the report there."
+)
+@click.option(
+    "--answers/--no-answers",
+    default=True,
+    show_default=True,
+    help="Run the saved questions on both.",
+)
 @click.pass_obj
 def command(
     root: Path, before: str, after: str, form: str, output: Path | None, answers: bool

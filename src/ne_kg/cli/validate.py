@@ -6,20 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from ne_kg.build import Assembled, assemble
-from ne_kg.facts import merge
-from ne_kg.model.errors import InputError, UsageError
+from ne_kg.cli.checks import FilesCheck, ProjectCheck
+from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
-from ne_kg.model.rdf import IRI, Authored
-from ne_kg.model.terms import PREFIXES, SCHEMES, SHAPES_GRAPH, term
+from ne_kg.model.rdf import IRI
 from ne_kg.model.violation import Level, Report
-from ne_kg.sources import Sources, authored_files, read
-from ne_kg.validate import INFERENCES, Options, Request, cache, validate
+from ne_kg.validate import INFERENCES, Options, Request, cache
 from ne_kg.validate.compare import (
     fingerprints,
     read_budget,
@@ -27,10 +23,7 @@ from ne_kg.validate.compare import (
     within_budget,
     without,
 )
-from ne_kg.validate.engine import Progress, Watch
-from ne_kg.validate.files import check_all, gather, unreadable
-from ne_kg.validate.names import Names
-from ne_kg.validate.terms import Script, Terms, check_terms, rules_of_terms
+from ne_kg.validate.engine import Progress
 from ne_kg.validate.writers import FORMATS, View
 
 _SEVERAL = ("--data", "--shapes", "--ontology")
@@ -56,33 +49,72 @@ class _SeveralNames(click.Command):
 
 @click.command(cls=_SeveralNames)
 @click.option("--data", type=_FILE, multiple=True, metavar="FILE...", help="RDF files or folders.")
-@click.option("--shapes", type=_FILE, multiple=True, metavar="FILE...",
-              help="SHACL files or folders (default: the data holds the shapes).")
-@click.option("--ontology", type=_FILE, multiple=True, metavar="FILE...",
-              help="Files mixed into the data while checking.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text",
-              show_default=True)
+@click.option(
+    "--shapes",
+    type=_FILE,
+    multiple=True,
+    metavar="FILE...",
+    help="SHACL files or folders (default: the data holds the shapes).",
+)
+@click.option(
+    "--ontology",
+    type=_FILE,
+    multiple=True,
+    metavar="FILE...",
+    help="Files mixed into the data while checking.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True
+)
 @click.option("--output", type=_FILE, metavar="FILE", help="Write the report there.")
 @click.option("--also", multiple=True, metavar="FORMAT=FILE", help="Write one more report.")
-@click.option("--fail-on", type=click.Choice([str(level) for level in Level]),
-              default="violation", show_default=True, help="The least level that gives exit 1.")
-@click.option("--baseline", type=_FILE, metavar="FILE",
-              help="An earlier JSON or SARIF report: only new findings count.")
-@click.option("--warnings-budget", type=_FILE, metavar="FILE",
-              help="A file with the number of warnings tolerated; more give exit 1.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([str(level) for level in Level]),
+    default="violation",
+    show_default=True,
+    help="The least level that gives exit 1.",
+)
+@click.option(
+    "--baseline",
+    type=_FILE,
+    metavar="FILE",
+    help="An earlier JSON or SARIF report: only new findings count.",
+)
+@click.option(
+    "--warnings-budget",
+    type=_FILE,
+    metavar="FILE",
+    help="A file with the number of warnings tolerated; more give exit 1.",
+)
 @click.option("--changed", is_flag=True, help="Only what files changed since the commit bring.")
 @click.option("--inference", type=click.Choice(INFERENCES), default="none", show_default=True)
 @click.option("--advanced", is_flag=True, help="SHACL-AF: SPARQL targets, functions, rules.")
 @click.option("--imports", is_flag=True, help="Follow owl:imports to local copies.")
-@click.option("--import", "copies", multiple=True, metavar="IRI=FILE",
-              help="The local copy of an import (implies --imports).")
-@click.option("--judge-shapes/--no-judge-shapes", default=True, show_default=True,
-              help="Check the shapes by SHACL-SHACL first.")
-@click.option("--text", metavar="IRI",
-              help="The property whose value is the text behind a graph or node.")
+@click.option(
+    "--import",
+    "copies",
+    multiple=True,
+    metavar="IRI=FILE",
+    help="The local copy of an import (implies --imports).",
+)
+@click.option(
+    "--judge-shapes/--no-judge-shapes",
+    default=True,
+    show_default=True,
+    help="Check the shapes by SHACL-SHACL first.",
+)
+@click.option(
+    "--text", metavar="IRI", help="The property whose value is the text behind a graph or node."
+)
 @click.option("--lang", metavar="TAG", help="Language of messages (default: your locale's).")
-@click.option("--cache/--no-cache", "cached", default=True, show_default=True,
-              help="Reuse the report of an earlier run on the same files.")
+@click.option(
+    "--cache/--no-cache",
+    "cached",
+    default=True,
+    show_default=True,
+    help="Reuse the report of an earlier run on the same files.",
+)
 @click.option("--quiet", is_flag=True, help="No progress on the terminal.")
 @click.pass_obj
 def command(
@@ -133,7 +165,7 @@ def command(
         judge_shapes=judge_shapes,
         options=options,
     )
-    run = _Files(request) if data else _Project(Project.at(root), options, judge_shapes)
+    run = FilesCheck(request) if data else ProjectCheck(Project.at(root), options, judge_shapes)
     modified: list[Path] = []
     if changed:
         modified = _changed(run.files())
@@ -162,93 +194,6 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-class _Files:
-    """A run over files that are named one by one."""
-
-    budget: Path | None = None
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self.root = Path.cwd()
-        self.settings = (request.options, request.judge_shapes, request.follow_imports)
-        self.last = cache.key((), "last", self.root, request.data, request.shapes, self.settings)
-
-    def files(self) -> list[Path]:
-        request = self._request
-        named = gather((*request.data, *request.shapes, *request.ontology))
-        return [*named, *request.imports.values()]
-
-    def check(self, watch: _Watch) -> Report:
-        return validate(self._request, watch)
-
-    @property
-    def cacheable(self) -> bool:
-        """Imported files that are not named on the command line are not watched."""
-        return not self._request.follow_imports
-
-
-class _Project:
-    """A run over the assembled graph of a project folder."""
-
-    cacheable = True
-
-    def __init__(self, project: Project, options: Options, judge_shapes: bool) -> None:
-        self._project = project
-        self._judge = judge_shapes
-        self._options = replace(options, text=options.text or term("nekg:text"))
-        self.root = project.root
-        tolerated = project.shapes / "warnings-budget.txt"
-        self.budget = tolerated if tolerated.exists() else None
-        self.settings = (self._options, judge_shapes)
-        self.last = cache.key((), "last", project.root.resolve(), self.settings)
-
-    def files(self) -> list[Path]:
-        return authored_files(self._project)
-
-    def check(self, watch: _Watch) -> Report:
-        try:
-            sources = read(self._project)
-            assembled = assemble(sources)
-        except InputError as error:
-            return unreadable([error])
-        return project_report(
-            self._project, sources, assembled, self._options, judge_shapes=self._judge, watch=watch
-        )
-
-
-def project_report(
-    project: Project,
-    sources: Sources,
-    assembled: Assembled,
-    options: Options,
-    *,
-    judge_shapes: bool = True,
-    watch: Watch | None = None,
-) -> Report:
-    """What the project's shapes say of the assembled graph, and what is wrong with its terms."""
-    quads = tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH)
-    data = Authored(quads, assembled.positions, PREFIXES)
-    report = check_all(data, sources.shapes, options, judge_shapes=judge_shapes, watch=watch)
-    scripts = [
-        Script(file.relative_to(project.root).as_posix(), file.read_text(encoding="utf-8"))
-        for file in authored_files(project)
-        if file.suffix == ".rq"
-    ]
-    terms = Terms(
-        vocabulary=sources.ontology,
-        data=merge((sources.facts, sources.catalogue)),
-        shapes=sources.shapes,
-        scripts=scripts,
-        namespaces=(PREFIXES["nekg"], *(PREFIXES[scheme] for scheme in SCHEMES)),
-    )
-    found = check_terms(terms, PREFIXES["shape"], Names(PREFIXES))
-    return replace(
-        report,
-        violations=(*report.violations, *found),
-        rules=(*report.rules, *rules_of_terms(PREFIXES["shape"])),
-    )
-
-
 class _Watch:
     """Progress on one line of the terminal, once a run has taken a second."""
 
@@ -268,7 +213,7 @@ class _Watch:
             click.echo("\r" + " " * 60 + "\r", err=True, nl=False)
 
 
-def _checked(run: _Files | _Project, cached: bool, shown: bool) -> Report:
+def _checked(run: FilesCheck | ProjectCheck, cached: bool, shown: bool) -> Report:
     digest = cache.key(run.files(), run.settings) if cached and run.cacheable else ""
     report = cache.load(digest) if digest else None
     if report is None:

@@ -133,9 +133,7 @@ def _node(node: ox.NamedNode | ox.BlankNode | ox.Triple, blanks: str) -> Node:
     return term
 
 
-def _term(
-    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, blanks: str
-) -> Term:
+def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, blanks: str) -> Term:
     if isinstance(term, ox.NamedNode):
         return IRI(term.value)
     if isinstance(term, ox.BlankNode):

@@ -165,4 +165,3 @@ def _surplus(
 ) -> tuple[tuple[Term | None, ...], ...]:
     known = set(others)
     return tuple(row for row in dict.fromkeys(rows) if row not in known)
-

@@ -79,11 +79,7 @@ def run(
 ) -> Pass:
     """Evaluate all shapes on all their focus nodes."""
     found = Pass()
-    graph = (
-        _StoreGraph(data)
-        if isinstance(data, ox.Store)
-        else DataGraph.from_rdflib(data)
-    )
+    graph = _StoreGraph(data) if isinstance(data, ox.Store) else DataGraph.from_rdflib(data)
     try:
         validator = _Validator(
             graph,

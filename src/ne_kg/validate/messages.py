@@ -29,9 +29,7 @@ def carrying(quads: Iterable[Quad], shapes: Shapes) -> list[Quad]:
         if quad.predicate == sh("sparql") and not isinstance(quad.object, Literal):
             owners[quad.object] = quad.subject
     kept = [
-        quad
-        for quad in quads
-        if not (quad.predicate == sh("message") and quad.subject in owners)
+        quad for quad in quads if not (quad.predicate == sh("message") and quad.subject in owners)
     ]
     for constraint, owner in owners.items():
         names = {

@@ -52,7 +52,7 @@ class Names:
     def _iri(self, iri: str) -> str:
         for namespace, prefix in self._namespaces:
             if namespace and iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                return f"{prefix}:{iri[len(namespace):]}"
+                return f"{prefix}:{iri[len(namespace) :]}"
         return f"<{iri}>"
 
     def plain(self, term: Term) -> str:

@@ -94,10 +94,7 @@ def _terminals(query: str) -> Iterator[str]:
 
 
 def _selects_distinct(upper: list[str]) -> bool:
-    return any(
-        word == "SELECT" and following == "DISTINCT"
-        for word, following in pairwise(upper)
-    )
+    return any(word == "SELECT" and following == "DISTINCT" for word, following in pairwise(upper))
 
 
 def _in_outermost_pattern(upper: list[str], this: set[str]) -> bool:

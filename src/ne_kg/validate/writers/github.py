@@ -25,9 +25,7 @@ def write(report: Report, view: View) -> str:
         if found.context is not None:
             parts.append(found.context.text)
         message = "\n".join(parts)
-        lines.append(
-            command(_COMMANDS[found.level], found.rule.name, message, found.place, view)
-        )
+        lines.append(command(_COMMANDS[found.level], found.rule.name, message, found.place, view))
     lines.append(summary(report))
     return "\n".join(lines) + "\n"
 

@@ -38,8 +38,7 @@ def _finding(found: Violation, view: View, names: Names) -> dict[str, Any]:
             "component": found.component.value,
             "severity": found.severity.value,
             "messages": [
-                _filled({"text": text.value, "language": text.language})
-                for text in found.messages
+                _filled({"text": text.value, "language": text.language}) for text in found.messages
             ],
             "focus": term(found.focus, names),
             "label": found.label,

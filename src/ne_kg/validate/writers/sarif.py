@@ -16,7 +16,9 @@ from ne_kg.model.violation import Failure, Level, Report, Rule, Violation
 from ne_kg.validate.names import Names
 from ne_kg.validate.writers.view import View, headline, subject
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS = {Level.VIOLATION: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
@@ -92,9 +94,7 @@ def _result(found: Violation, index: int, view: View, names: Names) -> dict[str,
 
 def _location(found: Violation, view: View, names: Names) -> dict[str, Any]:
     location: dict[str, Any] = {
-        "logicalLocations": [
-            {"fullyQualifiedName": subject(found, names), "kind": "resource"}
-        ]
+        "logicalLocations": [{"fullyQualifiedName": subject(found, names), "kind": "resource"}]
     }
     if found.place is not None:
         location["physicalLocation"] = _physical(found.place, view)

@@ -97,5 +97,3 @@ class Sources:
                 text = ""
             lines = self._lines[place.file] = text.removeprefix("\ufeff").split("\n")
         return lines[place.line - 1] if place.line <= len(lines) else None
-
-
