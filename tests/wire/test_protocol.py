@@ -291,3 +291,16 @@ def test_operations(server: Server) -> None:
     metrics = server.send(path="/metrics").text
     assert "ne_kg_requests_total{" in metrics
     assert "ne_kg_workers 3.0" in metrics
+
+
+def test_a_repeated_query_gets_the_same_answer_to_the_last_header(server: Server) -> None:
+    query = f"{SELECT} # repeated"
+    replies = [server.send(query=query, headers={"Accept": "text/csv"}) for _ in range(3)]
+    for reply in replies[1:]:
+        assert reply.body == replies[0].body
+        one, other = (
+            sorted(h for h in r.headers.items() if h[0] != "date") for r in (reply, replies[0])
+        )
+        assert one == other
+    assert server.send(query=query, headers={"Accept": "text/turtle"}).status == 406
+    assert server.send("HEAD", query=query, headers={"Accept": "text/csv"}).body == b""

@@ -83,6 +83,7 @@ class Metrics:
         self.cached = Counter(
             "ne_kg_cached_answers_total", "Answers from the cache.", registry=self.registry
         )
+        self.repeated = self.requests.labels("sparql.sparql", "GET", 200)
         self.registry.register(_Workers(site))
 
 
@@ -144,9 +145,13 @@ def observe(app: Flask) -> None:
             metrics.limits.labels(g.limit).inc()
         if g.get("cached"):
             metrics.cached.inc()
-        if access.isEnabledFor(logging.INFO):
+        if access_is_logged():
             access.info(_line(response, seconds, site.settings.log_queries))
         return response
+
+
+def access_is_logged() -> bool:
+    return access.isEnabledFor(logging.INFO)
 
 
 def _line(response: Response, seconds: float, with_query: bool) -> str:
