@@ -218,12 +218,14 @@ SELECT DISTINCT ?thing ?value WHERE {
   FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
 }
 """
-_PROVINCES = """
-SELECT DISTINCT ?thing ?value WHERE {
+_INSIDE = "(nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)*"
+_PROVINCES = f"""
+SELECT DISTINCT ?thing ?value WHERE {{
   ?value a nekg:Province .
-  ?place (nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)* ?value .
-  { BIND (?place AS ?thing) } UNION { ?mention nekg:of ?place ; nekg:in ?thing }
-}
+  {{ ?thing {_INSIDE} ?value }}
+  UNION
+  {{ ?mention nekg:of ?place ; nekg:in ?thing . ?place {_INSIDE} ?value }}
+}}
 """
 _INDUSTRIES = "SELECT DISTINCT ?thing ?value WHERE { ?thing nekg:industry ?value }"
 _SECTIONS = """
