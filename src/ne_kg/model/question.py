@@ -50,13 +50,14 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A variable of the answer: its heading; `unit` and `printed` name the variables that hold its
-    unit and its printed form."""
+    unit and its printed form. Rows that differ only in columns of `several` values are one row."""
 
     name: str
     label: Words
     unit: str | None = None
     printed: str | None = None
     hidden: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

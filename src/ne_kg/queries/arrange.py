@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from pypinyin import lazy_pinyin
 
 from ne_kg.model.errors import UsageError
-from ne_kg.model.rdf import Literal, Term
+from ne_kg.model.rdf import IRI, Literal
 from ne_kg.queries.formats import shown
-from ne_kg.queries.run import Result, Row
+from ne_kg.queries.run import Result, Row, Value
 
 EVIDENCE = "sentence"
 
@@ -47,15 +46,14 @@ def _text(result: Result, row: Row) -> str:
     return "\n".join(words).casefold()
 
 
-def _key(term: Term, result: Result, language: str) -> tuple[int, Decimal, list[str]]:
+def _key(term: Value, result: Result, language: str) -> tuple[int, Decimal, list[str]]:
     """Numbers by value, before words by their sounds; sentences in reading order."""
     if isinstance(term, Literal):
         try:
             return (0, Decimal(term.value), [])
         except InvalidOperation:
             pass
-    evidence: Mapping[Term, object] = result.evidence  # type: ignore[assignment]
-    if term in evidence:
+    if isinstance(term, IRI) and term in result.evidence:
         parts = term.value.rsplit("/", 1)[-1].replace("-", ".").split(".")
         return (1, Decimal(), [part.zfill(4) for part in parts])
     return (1, Decimal(), lazy_pinyin(shown(term, result.labels, language).casefold()))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal as Choice
 
 from ne_kg.model.errors import EngineError
 from ne_kg.model.question import Question
-from ne_kg.model.rdf import IRI, Node, Quad, Term
+from ne_kg.model.rdf import IRI, Node, Quad
 from ne_kg.model.terms import PREFIXES, term
-from ne_kg.queries.run import ask
+from ne_kg.queries.run import Row, Value, ask
 from ne_kg.store import Store
 
+Answered = tuple[Value | None, ...]
+"""A row of an answer, its values in the order of the question's columns."""
 Kind = Choice["added", "removed", "changed"]
 KINDS: tuple[Kind, ...] = ("added", "removed", "changed")
 _TYPE, _TEXT, _FIGURE = term("rdf:type"), term("nekg:text"), term("nekg:Figure")
@@ -52,8 +54,8 @@ class AnswerChange:
     """
 
     question: Question
-    added: tuple[tuple[Term | None, ...], ...]
-    removed: tuple[tuple[Term | None, ...], ...]
+    added: tuple[Answered, ...]
+    removed: tuple[Answered, ...]
     failure: str = ""
 
 
@@ -151,17 +153,15 @@ def compare_answers(
     return tuple(changed)
 
 
-def _rows(store: Store, question: Question) -> list[tuple[Term | None, ...]]:
+def _rows(store: Store, question: Question) -> list[Answered]:
     names = [column.name for column in question.columns]
     return [_row(row, names) for row in ask(store, question, {}).rows]
 
 
-def _row(row: Mapping[str, Term], names: Sequence[str]) -> tuple[Term | None, ...]:
+def _row(row: Row, names: Sequence[str]) -> Answered:
     return tuple(row.get(name) for name in names)
 
 
-def _surplus(
-    rows: Iterable[tuple[Term | None, ...]], others: Iterable[tuple[Term | None, ...]]
-) -> tuple[tuple[Term | None, ...], ...]:
+def _surplus(rows: Iterable[Answered], others: Iterable[Answered]) -> tuple[Answered, ...]:
     known = set(others)
     return tuple(row for row in dict.fromkeys(rows) if row not in known)

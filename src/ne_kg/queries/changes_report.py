@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ne_kg.model.rdf import IRI, Literal, Quad, Term
+from ne_kg.model.rdf import IRI, Literal, Quad
 from ne_kg.model.terms import PREFIXES
-from ne_kg.queries.changes import KINDS, AnswerChange, Changes, GraphChange, NodeChange
+from ne_kg.queries.changes import KINDS, AnswerChange, Answered, Changes, GraphChange, NodeChange
+from ne_kg.queries.run import Several, Value
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#])")
@@ -85,10 +86,12 @@ def as_json(changes: Changes) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def short(term: Term | None) -> str:
+def short(term: Value | None) -> str:
     """A term by our prefixes; literals without datatype."""
     if term is None:
         return "–"
+    if isinstance(term, Several):
+        return ", ".join(map(short, term.terms))
     if isinstance(term, Literal):
         language = f"@{term.language}" if term.language else ""
         return f'"{term.value}"{language}'
@@ -130,7 +133,7 @@ def _rows(answer: AnswerChange) -> str:
     return f"{len(answer.added)} added, {len(answer.removed)} removed"
 
 
-def _row(row: Iterable[Term | None]) -> str:
+def _row(row: Answered) -> str:
     return " | ".join(short(term) for term in row)
 
 
@@ -162,7 +165,7 @@ def _statement(quad: Quad) -> dict[str, str]:
 def _answer(answer: AnswerChange) -> dict[str, Any]:
     columns = [column.name for column in answer.question.columns]
 
-    def rows(found: Iterable[tuple[Term | None, ...]]) -> list[dict[str, str]]:
+    def rows(found: Iterable[Answered]) -> list[dict[str, str]]:
         return [
             {name: str(term) for name, term in zip(columns, row, strict=True) if term is not None}
             for row in found

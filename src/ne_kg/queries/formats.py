@@ -10,9 +10,9 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 
-from ne_kg.model.rdf import IRI, Literal, Term
+from ne_kg.model.rdf import IRI, Literal
 from ne_kg.queries.parameters import written
-from ne_kg.queries.run import Result, Row
+from ne_kg.queries.run import Result, Row, Several, Value
 
 FORMAT_VERSION = 1
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -51,10 +51,13 @@ def as_json(result: Result, language: str = "zh") -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def shown(term: Term | None, labels: Mapping[IRI, Mapping[str, str]], language: str) -> str:
+def shown(term: Value | None, labels: Mapping[IRI, Mapping[str, str]], language: str) -> str:
     """A term as a reader sees it: the label of a thing, the words of a literal."""
     if term is None:
         return ""
+    if isinstance(term, Several):
+        between = "、" if language == "zh" else "; "
+        return between.join(sorted(shown(each, labels, language) for each in term.terms))
     if isinstance(term, IRI):
         return labels.get(term, {}).get(language) or written(term)
     return term.value
@@ -95,7 +98,9 @@ def _object(result: Result, row: Row, language: str) -> dict[str, object]:
     return values
 
 
-def _value(term: Term, result: Result, language: str) -> dict[str, str]:
+def _value(term: Value, result: Result, language: str) -> object:
+    if isinstance(term, Several):
+        return [_value(each, result, language) for each in term.terms]
     if isinstance(term, IRI):
         return {"iri": term.value, "label": shown(term, result.labels, language)}
     if isinstance(term, Literal) and term.language:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ne_kg.model.question import Parameter, Question
@@ -14,7 +14,19 @@ from ne_kg.store import Store
 from ne_kg.store.answer import JSON, N_TRIPLES
 from ne_kg.store.bindings import solutions, triples
 
-Row = Mapping[str, Term]
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The values of a column in which several rows of the engine are one row for a reader."""
+
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.terms))
+
+
+Value = Term | Several
+Row = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ def ask(store: Store, question: Question, given: Mapping[str, str]) -> Result:
     bindings = bind(question, given)
     _known(store, question, bindings)
     query = fill(question, bindings)
-    rows: tuple[Row, ...]
+    rows: tuple[Mapping[str, Term], ...]
     if form(query) == "construct":
         answer = store.query(query, format=N_TRIPLES)
         rows = tuple(triples(answer.body))
@@ -78,11 +90,36 @@ def ask(store: Store, question: Question, given: Mapping[str, str]) -> Result:
         question=question,
         bindings=bindings,
         query=query,
-        rows=rows,
+        rows=merged(question, rows),
         labels=labels(store, named - sentences),
         evidence=_evidence(store, sentences),
         version=answer.version,
     )
+
+
+def merged(question: Question, rows: Iterable[Mapping[str, Term]]) -> tuple[Row, ...]:
+    """One row where rows differ only in columns of several values; in the order of the first.
+
+    A fund of two purposes would else be counted twice by whoever adds up the rows of a file.
+    """
+    names = {column.name for column in question.columns if column.several}
+    if not names:
+        return tuple(rows)
+    found: dict[frozenset[tuple[str, Term]], dict[str, set[Term]]] = {}
+    for row in rows:
+        key = frozenset((name, term) for name, term in row.items() if name not in names)
+        lists = found.setdefault(key, {name: set() for name in names})
+        for name in names & row.keys():
+            lists[name].add(row[name])
+    return tuple(
+        {**dict(key), **{name: _several(terms) for name, terms in lists.items() if terms}}
+        for key, lists in found.items()
+    )
+
+
+def _several(terms: set[Term]) -> Value:
+    ordered = sorted(terms, key=str)
+    return ordered[0] if len(ordered) == 1 else Several(tuple(ordered))
 
 
 def choices(store: Store, question: Question) -> dict[str, tuple[Choice, ...]]:
@@ -163,7 +200,7 @@ def _label(term: Term, names: Mapping[IRI, Mapping[str, str]]) -> Mapping[str, s
     return {"zh": term.value, "en": term.value}
 
 
-def _count(row: Row) -> int:
+def _count(row: Mapping[str, Term]) -> int:
     count = row.get("count")
     return int(count.value) if isinstance(count, Literal) else 0
 

@@ -190,6 +190,7 @@ def _columns(header: _Header) -> Iterable[Column]:
             unit=about.get("unit"),
             printed=about.get("printed"),
             hidden=bool(about.get("hidden", False)),
+            several=bool(about.get("several", False)),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ne_kg.model.question import Column, Question
 from ne_kg.model.rdf import IRI, Literal, Term
-from ne_kg.queries.run import Result, Sentence
+from ne_kg.queries.run import Result, Sentence, Several, Value
 from ne_kg.web import figures, pictures
 from ne_kg.web.language import language
 
@@ -16,7 +16,7 @@ from ne_kg.web.language import language
 class Cell:
     """A figure, a term, or nothing where the report does not say."""
 
-    term: Term | None
+    terms: tuple[Term, ...]
     figure: figures.Shown | None = None
     numeric: bool = False
 
@@ -46,11 +46,11 @@ def table(result: Result, chosen: Sequence[Column]) -> list[Line]:
     for row in result.rows:
         cells = []
         for column in chosen:
-            term = row.get(column.name)
-            if term is not None and column.unit:
-                cells.append(Cell(term, pictures.figure(result, column, row), numeric=True))
+            terms = all_of(row.get(column.name))
+            if terms and column.unit:
+                cells.append(Cell(terms, pictures.figure(result, column, row), numeric=True))
             else:
-                cells.append(Cell(_plain(term), numeric=_numeric(term)))
+                cells.append(Cell(_plain(terms), numeric=all(map(_numeric, terms))))
         sentence = result.sentence(row)
         above = lines[-1].sentence if lines else None
         lines.append(Line(cells, sentence, repeated=sentence is not None and sentence == above))
@@ -62,16 +62,23 @@ def heading(column: Column) -> str:
     return column.label["en" if language() == "en" else "zh"]
 
 
-def _numeric(term: Term | None) -> bool:
+def all_of(value: Value | None) -> tuple[Term, ...]:
+    """The terms of a value, however many."""
+    if value is None:
+        return ()
+    return value.terms if isinstance(value, Several) else (value,)
+
+
+def _numeric(term: Term) -> bool:
     return isinstance(term, Literal) and term.datatype.endswith(("#integer", "#decimal"))
 
 
-def _plain(term: Term | None) -> Term | None:
+def _plain(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Nothing instead of empty words."""
-    return None if isinstance(term, Literal) and not term.value else term
+    return tuple(term for term in terms if not isinstance(term, Literal) or term.value)
 
 
 def named(result: Result) -> set[IRI]:
     """All that the table will have to name."""
-    terms = {term for row in result.rows for term in row.values() if isinstance(term, IRI)}
-    return terms | set(result.evidence)
+    terms = {term for row in result.rows for value in row.values() for term in all_of(value)}
+    return {term for term in terms if isinstance(term, IRI)} | set(result.evidence)

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from ne_kg.model.question import Column, View, ViewKind
 from ne_kg.model.rdf import IRI, Literal, Term
-from ne_kg.queries.run import Result, Row
+from ne_kg.queries.run import Result, Row, Several, Value
 from ne_kg.web import figures, labels
 from ne_kg.web.language import language
 from ne_kg.web.language import translate as _
@@ -58,11 +58,9 @@ def caption(result: Result, view: View, address: str) -> Caption:
 def figure(result: Result, column: Column, row: Row) -> figures.Shown:
     """The figure of a row: as printed with its bound, in words for English."""
     parts = {"value": column.name, "printed": column.printed or "", "unit": column.unit or ""}
-    found = {part: term for part, name in parts.items() if (term := row.get(name)) is not None}
-    for part in ("bound", "boundWord"):
-        if part in row:
-            found[part] = row[part]
-    if "printed" not in found and (value := row.get(column.name)) is not None:
+    parts |= {"bound": "bound", "boundWord": "boundWord"}
+    found = {part: term for part, name in parts.items() if (term := single(row.get(name)))}
+    if "printed" not in found and (value := found.get("value")) is not None:
         found["printed"] = Literal(_number(value))
     return figures.shown(found)
 
@@ -74,10 +72,11 @@ def _mark(result: Result, view: View, row: Row) -> Mark:
     sentence = result.sentence(row)
     evidence = labels.name(sentence.iri).text if sentence else ""
     value, shown, unit = None, "", ""
-    if "value" in view.columns and (on := view.columns["value"][0]) in row:
-        value = _decimal(row[on])
+    on = view.columns["value"][0] if "value" in view.columns else ""
+    if (drawn := single(row.get(on))) is not None:
+        value = _decimal(drawn)
         column = by_name[on]
-        shown = figure(result, column, row).text if column.unit else _number(row[on])
+        shown = figure(result, column, row).text if column.unit else _number(drawn)
         unit = words(row.get(column.unit)) if column.unit else ""
     bound = row.get("bound")
     return Mark(
@@ -92,24 +91,31 @@ def _mark(result: Result, view: View, row: Row) -> Mark:
     )
 
 
-def words(term: Term | None) -> str:
-    """A term in the language of the page."""
+def words(term: Value | None) -> str:
+    """A term in the language of the page, or several."""
     if term is None:
         return ""
+    if isinstance(term, Several):
+        return _("、").join(words(each) for each in term.terms)
     return labels.name(term).text if isinstance(term, IRI) else labels.visible(term.value)
+
+
+def single(value: Value | None) -> Term | None:
+    """The only term of a value; None where there are several or none."""
+    return None if isinstance(value, Several) else value
 
 
 def _point(view: View, row: Row) -> tuple[float, float] | None:
     if view.kind != ViewKind.MAP:
         return None
-    lat, long = (row.get(view.columns[axis][0]) for axis in ("lat", "long"))
+    lat, long = (single(row.get(view.columns[axis][0])) for axis in ("lat", "long"))
     return (float(lat.value), float(long.value)) if lat is not None and long is not None else None
 
 
 def _span(view: View, row: Row) -> tuple[date, date] | None:
     if view.kind != ViewKind.TIMELINE:
         return None
-    begins, ends = (row.get(view.columns[axis][0]) for axis in ("begins", "ends"))
+    begins, ends = (single(row.get(view.columns[axis][0])) for axis in ("begins", "ends"))
     if begins is None or ends is None:
         return None
     return date.fromisoformat(begins.value), date.fromisoformat(ends.value)

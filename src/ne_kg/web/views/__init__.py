@@ -47,7 +47,7 @@ def draw(
 def _drawable(kind: ViewKind, mark: Mark) -> bool:
     match kind:
         case ViewKind.MAP:
-            return mark.at is not None
+            return mark.at is not None and map.within(mark.at)
         case ViewKind.TIMELINE:
             return mark.span is not None
         case _:

@@ -16,17 +16,14 @@ from ne_kg.web.views.marks import Caption, Mark, Place
 
 WIDTH = 560
 _MIDDLE = radians(45)
-_FRAME = (38.0, 112.0, 54.0, 136.0)
+_FRAME = (38.0, 111.0, 54.0, 136.0)
 """South, west, north, east in degrees: the three provinces and the east of Inner Mongolia."""
 
 
 def draw(name: str, marks: Sequence[Mark], caption: Caption, places: Sequence[Place] = ()) -> str:
-    """A picture of all marks; each must have a position. The frame grows to hold them all."""
+    """A picture of all marks; each must have a position within the frame."""
     positions = [mark.at for mark in marks if mark.at]
-    south = min(_FRAME[0], *(lat - 1 for lat, _ in positions))
-    west = min(_FRAME[1], *(long - 1 for _, long in positions))
-    north = max(_FRAME[2], *(lat + 1 for lat, _ in positions))
-    east = max(_FRAME[3], *(long + 1 for _, long in positions))
+    south, west, north, east = _FRAME
     scale = WIDTH / (east - west)
     height = (north - south) * scale / cos(_MIDDLE)
 
@@ -51,6 +48,12 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption, places: Sequence[Pl
     shapes += _points(marks, at)
     lines, end = below(caption, WIDTH, height + 4)
     return svg.picture(name, caption.title, caption.description, WIDTH, end, [*shapes, *lines])
+
+
+def within(at: tuple[float, float]) -> bool:
+    """Whether a position is in Northeast China, by the frame of the map."""
+    south, west, north, east = _FRAME
+    return south <= at[0] <= north and west <= at[1] <= east
 
 
 def _points(marks: Sequence[Mark], at: object) -> Iterator[str]:
