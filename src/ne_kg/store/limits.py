@@ -41,5 +41,5 @@ class Limits:
     """Seconds that a query waits for a worker before it is refused."""
     private: int = 1024 * MIB
     """Bytes a worker may have of its own after a query; above, it is replaced."""
-    slow: float = 1.0
+    slow: float = 0.25
     """Seconds after which a query is lowered in priority, so that short ones pass it."""
