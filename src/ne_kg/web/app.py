@@ -21,6 +21,7 @@ def create_app(store: Store, settings: Settings | None = None) -> Flask:
     """An application that shows and answers what `store` holds."""
     settings = settings or Settings()
     app = Flask(__name__, static_url_path="/static")
+    app.url_map.merge_slashes = False  # its redirect would repeat the Host header of the request
     app.extensions["ne_kg"] = Site(store, settings, headers.fingerprint())
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     headers.install(app)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ne_kg.model.rdf import IRI, RDF_LANG_STRING, Literal, Quad, Term
+from ne_kg.model.terms import DATASET_GRAPH, term
 from ne_kg.web.lookup import lookup
 from ne_kg.web.site import site
 from ne_kg.web.tags import tag
@@ -26,6 +27,9 @@ def description(thing: IRI) -> list[Quad]:
     )
     for start in range(0, len(mentioned), _BATCH):
         quads += _quads("captions", these=list(mentioned[start : start + _BATCH]))
+    if any(quad.graph == thing for quad in quads):
+        dataset = IRI(f"{site().settings.base}dataset")
+        quads.append(Quad(thing, term("void:inDataset"), dataset, DATASET_GRAPH))
     return list(dict.fromkeys(quads))
 
 

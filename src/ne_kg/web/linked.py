@@ -50,7 +50,7 @@ def linked(iri: IRI, kind: Kind, statements: Mapping[IRI, Sequence[Any]]) -> Mar
     }
     others = [t.value for t in _literals(statements, "skos:altLabel")]
     if others:
-        said["alternateName"] = sorted(others)
+        said["alternateName"] = sorted(map(labels.visible, others))
     lat, long = (_literals(statements, f"wgs:{axis}") for axis in ("lat", "long"))
     if lat and long:
         said["geo"] = {
@@ -59,7 +59,7 @@ def linked(iri: IRI, kind: Kind, statements: Mapping[IRI, Sequence[Any]]) -> Mar
             "longitude": long[0].value,
         }
     if text := _literals(statements, "nekg:text"):
-        said["text"] = text[0].value
+        said["text"] = labels.visible(text[0].value)
     if value := _literals(statements, "nekg:value"):
         said["value"] = value[0].value
     document = json.dumps(said, ensure_ascii=False)

@@ -101,9 +101,10 @@ def page(ref: str) -> Response:
     return signposting.on_page(Response(html), iri)
 
 
-@blueprint.get("/data/<path:ref>.<ext>")
-def data(ref: str, ext: str) -> Response:
-    """All about a thing, as RDF."""
+@blueprint.get("/data/<path:name>")
+def data(name: str) -> Response:
+    """All about a thing, as RDF. References may hold dots, so the last one begins the format."""
+    ref, _, ext = name.rpartition(".")
     iri = addresses.iri_of(ref)
     if ext not in rdf.EXTENSIONS:
         abort(404)
