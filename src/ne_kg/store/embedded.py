@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ class EmbeddedStore:
         self._current = str(run / "current")
         self._supervisor = supervisor
         self._versions: dict[str, str] = {}
+        self._waiting: set[int] = set()
 
     @property
     def version(self) -> str:
@@ -81,8 +83,9 @@ class EmbeddedStore:
         return solutions(self.query(text, format=answer.JSON).body)
 
     def status(self) -> dict[str, Any]:
-        """Data version, workers, busy workers, and workers killed by cause; EngineDown if gone."""
-        return self._report(self._process(), b"")
+        """Data version, workers, how many are busy, queries of this process that wait for one,
+        and workers killed by cause; EngineDown if the store is gone."""
+        return {**self._report(self._process(), b""), "queued": len(self._waiting)}
 
     def close(self) -> None:
         if self._supervisor is not None:
@@ -106,6 +109,7 @@ class EmbeddedStore:
         while True:
             process = self._process()
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+                self._waiting.add(threading.get_ident())
                 try:
                     connection.settimeout(max(0.01, until - time.monotonic()))
                     connection.connect(str(self._run / process / "socket"))
@@ -123,6 +127,8 @@ class EmbeddedStore:
                         raise EngineDown("the store is being restarted") from error
                     time.sleep(_AGAIN)
                     continue
+                finally:
+                    self._waiting.discard(threading.get_ident())
                 return self._receive(connection, reader, process, worker)
 
     def _receive(
