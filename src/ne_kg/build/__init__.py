@@ -21,6 +21,7 @@ from ne_kg.build.pins import check_pins
 from ne_kg.build.reading import compare
 from ne_kg.build.sentence import SentenceGraph, sentence_graphs
 from ne_kg.build.text import mentions, structure
+from ne_kg.build.units import units
 from ne_kg.model.coverage import Coverage, Finding, Gap, SectionCoverage, Tally
 from ne_kg.model.rdf import IRI, Literal, Node, Position, Quad
 from ne_kg.model.terms import PREFIXES, term
@@ -87,6 +88,7 @@ def _cover(
         if thing.value.startswith(PREFIXES["phrase"])
         for name in forms
     ]
+    measures = units(sources.ontology.quads)
     report, sections = files.report, []
     headings = {(u.part, u.section): u.text for u in report.units if u.kind == "heading"}
     for (part, section), group in groupby(placed, lambda p: (p[0].unit.part, p[0].unit.section)):
@@ -95,7 +97,8 @@ def _cover(
         for graph, anchors in group:
             counted, gaps = account(graph, anchors, vocabulary, phrases, known)
             rows = [row for row in files.readings if row.sentence == graph.unit.name]
-            gaps = (*gaps, *compare(graph, anchors, vocabulary, rows))
+            if files.readings:
+                gaps = (*gaps, *compare(graph, anchors, vocabulary, measures, rows))
             tally += counted
             findings.extend(_located(gap, graph, sources, files) for gap in gaps)
         heading = headings.get((part, section), "")

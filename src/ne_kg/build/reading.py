@@ -1,119 +1,198 @@
 """The second reading against the facts.
 
 A second reader writes, from the text alone, every number, act and stage of a report. Each row must
-find a fact of the same sentence that says the same; each figure must be in a row. Either reader may
-be wrong: a difference is settled by reading the sentence again, and correcting the one that erred.
+find a fact of the same sentence that says the same, and each figure must be in a row. Either reader
+may be wrong: a difference is settled by reading the sentence again, and correcting the one that
+erred. What counts as the same:
+
+- number and unit: in the base unit, so that 千万吨 may be written 1000 万吨; no unit means a ratio
+  (1/5, 一半). The fact's printed and normalised numbers must both agree with the row;
+- bound: by its slug. Period: by a name of it; an empty cell claims nothing;
+- subject: by a name of the thing, or by place: the words stand where the thing is mentioned;
+- indicator: by a name, alone or inside more words (粮食产量占全国粮食总产量), or by place. The size
+  of a group is told by the words of the group;
+- act or stage: the row's words meet those of a fact, say its verb or stage, and the fact speaks of
+  what the row names: itself, through a fact that it points at, or as a part of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from ne_kg.build.anchor import Anchors
 from ne_kg.build.names import Names
 from ne_kg.build.sentence import SentenceGraph, occurrences
+from ne_kg.build.units import Unit
 from ne_kg.model.coverage import Finding, Gap
-from ne_kg.model.rdf import IRI, Literal
-from ne_kg.model.terms import term
-from ne_kg.model.text import Reading
+from ne_kg.model.rdf import IRI
+from ne_kg.model.terms import PREFIXES, term
+from ne_kg.model.text import Reading, Span
 
-_FIGURE = term("nekg:Figure")
-_ABOUT = tuple(term(f"nekg:{name}") for name in ("about", "recipient", "place", "among"))
+_FIGURE, _GROUP_SIZE = term("nekg:Figure"), term("ind:group-size")
+_ABOUT, _INDICATOR, _BOUND = term("nekg:about"), term("nekg:indicator"), term("nekg:bound")
+_PERIOD = term("nekg:period")
+_VERB, _STAGE = term("nekg:verb"), term("nekg:stage")
+_PRINTED_NUMBER = tuple(
+    term(f"nekg:{name}") for name in ("printedUnit", "printedValue", "printedUpperValue")
+)
+_NUMBER = tuple(term(f"nekg:{name}") for name in ("unit", "value", "upperValue"))
+_TOPICS = tuple(PREFIXES[scheme] for scheme in ("field", "industry", "ind"))
+
+Amounts = list[tuple[IRI, Decimal]]
 
 
 def compare(
-    graph: SentenceGraph, anchors: Anchors, names: Names, rows: Iterable[Reading]
+    graph: SentenceGraph,
+    anchors: Anchors,
+    names: Names,
+    units: Mapping[IRI, Unit],
+    rows: Iterable[Reading],
 ) -> Iterator[Finding]:
     """The differences between the rows of one sentence and its facts."""
-    figures = {node for node in graph.nodes if _FIGURE in graph.types(node)}
+    page = _Page(graph, anchors, names, units)
+    figures = [node for node in graph.nodes if _FIGURE in graph.types(node)]
     told: set[IRI] = set()
-    rows = tuple(rows)
     for row in rows:
         if row.kind == "figure":
-            fitting = [node for node in figures if not _figure_differs(graph, names, node, row)]
-            told.update(fitting)
-            if not fitting:
-                near = [n for n in figures if row.printed in graph.strings(n, term("nekg:printed"))]
-                why = _figure_differs(graph, names, near[0], row) if near else "no such figure"
-                yield _difference(row, f"{row.printed}: {why}", near[0] if near else None)
-        else:
-            why = _deed_differs(graph, anchors, names, row)
-            if why:
-                yield _difference(row, f"{row.printed}: {why}")
-    if rows:
-        for node in sorted(figures - told):
+            differing = {node: page.figure_differs(node, row) for node in figures}
+            told |= {node for node, why in differing.items() if not why}
+            if all(differing.values()):
+                near = next((n for n in figures if page.meets(n, row.printed)), None)
+                why = differing[near] if near else "no such figure"
+                yield _difference(row, f"{row.printed}: {why}", near)
+        elif why := page.deed_differs(row):
+            yield _difference(row, f"{row.printed}: {why}")
+    for node in figures:
+        if node not in told:
             words = graph.string(node, term("nekg:printed")) or node.value
             remedy = "it is not in the second reading, or differently: read the sentence again"
             yield Finding(Gap.READING, graph.unit.name, words, remedy, node=node)
 
 
-def _figure_differs(graph: SentenceGraph, names: Names, node: IRI, row: Reading) -> str | None:
-    """What is different between a figure and a row, or None."""
-    values = {
-        *graph.strings(node, term("nekg:printedValue")),
-        *graph.strings(node, term("nekg:printedUpperValue")),
-    }
-    if not {_number(v) for v in row.value.split("-")} <= {_number(v) for v in values}:
-        return f"value {row.value}, the fact has {', '.join(sorted(values))}"
-    checks = (
-        ("unit", row.unit, (term("nekg:printedUnit"), term("nekg:unit"))),
-        ("bound", row.bound, (term("nekg:bound"), term("nekg:boundWord"))),
-        ("period", row.period, (term("nekg:period"), term("nekg:comparedTo"))),
-        ("subject", row.subject, _ABOUT),
-        ("indicator", row.what, (term("nekg:indicator"),)),
-    )
-    for what, expected, predicates in checks:
-        if expected and not _says(graph, names, node, predicates, expected):
-            got = ", ".join(sorted(_said(graph, names, node, predicates))) or "nothing"
-            return f"{what} {expected}, the fact has {got}"
-    return None
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A sentence with its facts, and the names and units by which its words are compared."""
+
+    graph: SentenceGraph
+    anchors: Anchors
+    names: Names
+    units: Mapping[IRI, Unit]
+
+    def figure_differs(self, node: IRI, row: Reading) -> str | None:
+        """What is different between a figure and a row, or None."""
+        bound, period, about, indicator = (
+            self._things(node, predicate) for predicate in (_BOUND, _PERIOD, _ABOUT, _INDICATOR)
+        )
+        agreements = {
+            f"the amount is not {row.value}{row.unit}": self._same_amount(node, row),
+            f"the bound is not {row.bound}": any(b == term(f"bound:{row.bound}") for b in bound),
+            f"the period is not {row.period}": not row.period
+            or any(row.period in self._names(p) for p in period),
+            f"it is not about {row.subject}": any(self._is(a, row.subject) for a in about),
+            f"it does not measure {row.what}": any(self._is_called(i, row.what) for i in indicator)
+            or (_GROUP_SIZE in indicator and any(self._is(a, row.what) for a in about)),
+        }
+        return next((why for why, agrees in agreements.items() if not agrees), None)
+
+    def deed_differs(self, row: Reading) -> str | None:
+        """Why no fact does what an act or a stage of the second reading says, or None."""
+        facts = [node for node in self.anchors.facts if self.meets(node, row.printed)]
+        if not facts:
+            return "no fact has these words"
+        facts = [node for node in facts if self._does(node, row.printed)]
+        if not facts:
+            return "the facts with these words say another verb or stage"
+        for words in (row.subject, row.what):
+            facts = [node for node in facts if not words or self._speaks_of(node, words)]
+            if not facts:
+                return f"no fact with these words speaks of {words}"
+        return None
+
+    def meets(self, node: IRI, words: str) -> bool:
+        """Whether a fact's printed words and `words` share characters of the sentence."""
+        return self._overlap(words, self.anchors.facts.get(node, ()))
+
+    def _overlap(self, words: str, spans: Iterable[Span]) -> bool:
+        places = occurrences(self.graph.unit.text, words)
+        return any(s.start < at.end and at.start < s.end for s in spans for at in places)
+
+    def _same_amount(self, node: IRI, row: Reading) -> bool:
+        printed, normalised = (self._amounts(node, *of) for of in (_PRINTED_NUMBER, _NUMBER))
+        return printed == normalised and any(
+            printed == [(unit.base, _decimal(n) * unit.multiplier) for n in row.value.split("-")]
+            for unit in self.units.values()
+            if row.unit in unit.notations or not (row.unit or unit.notations)
+        )
+
+    def _amounts(self, node: IRI, unit: IRI, *numbers: IRI) -> Amounts:
+        return [
+            (self.units[of].base, _decimal(value) * self.units[of].multiplier)
+            for of in self._things(node, unit)
+            if of in self.units
+            for number in numbers
+            for value in self.graph.strings(node, number)
+        ]
+
+    def _is(self, thing: IRI, words: str) -> bool:
+        """By name, or as what is mentioned there; else, if nothing is called so, by overlap."""
+        places = set(occurrences(self.graph.unit.text, words))
+        called = self.names.things.get(words, frozenset()) & self.graph.things
+        called |= {t for t, spans in self.anchors.things.items() if not places.isdisjoint(spans)}
+        if called or words in self._names(thing):
+            return thing in called or words in self._names(thing)
+        return self._overlap(words, self.anchors.things.get(thing, ()))
+
+    def _is_called(self, term: IRI, words: str) -> bool:
+        """By a name of a term inside `words`, or by a place of `words` where such a name stands."""
+        text, names = self.graph.unit.text, self._names(term)
+        return any(len(name) > 1 and name in words for name in names) or any(
+            self._overlap(words, occurrences(text, name)) for name in names
+        )
+
+    def _does(self, node: IRI, words: str) -> bool:
+        """Whether `words` say the verb or stage of a fact, if it has one."""
+        does = [*self._things(node, _VERB), *self._things(node, _STAGE)]
+        forms = {form for verb in does for form in self._names(verb)}
+        return not does or any(form in words or words in form for form in forms)
+
+    def _speaks_of(self, node: IRI, words: str) -> bool:
+        """By printed words, by its things and their groups and wholes, or by facts it points at."""
+        ends = self._ends(node)
+        facts = [end for end in ends if end in self.anchors.facts]
+        ends += [end for fact in facts for end in self._ends(fact)]
+        return (
+            any(self.meets(fact, words) for fact in (node, *facts))
+            or any(self._is(thing, words) for end in ends for thing in (end, *self._wholes(end)))
+            or any(self._is_called(end, words) for end in ends if end.value.startswith(_TOPICS))
+        )
+
+    def _ends(self, node: IRI) -> list[IRI]:
+        quads = self.graph.by_subject.get(node, ())
+        return [quad.object for quad in quads if isinstance(quad.object, IRI)]
+
+    def _wholes(self, thing: IRI) -> list[IRI]:
+        """What the sentence says that a thing is a part or a member of."""
+        memberships = [
+            node for node in self.graph.nodes if thing in self._things(node, term("nekg:member"))
+        ]
+        groups = [group for m in memberships for group in self._things(m, term("nekg:group"))]
+        return [*self._things(thing, term("nekg:partOf")), *groups]
+
+    def _things(self, node: IRI, predicate: IRI) -> list[IRI]:
+        return [end for end in self.graph.objects(node, predicate) if isinstance(end, IRI)]
+
+    def _names(self, thing: IRI) -> frozenset[str]:
+        return self.names.of.get(thing, frozenset())
 
 
-def _deed_differs(graph: SentenceGraph, anchors: Anchors, names: Names, row: Reading) -> str | None:
-    places = occurrences(graph.unit.text, row.printed)
-    if not places:
-        return "the words do not stand in the sentence"
-    overlapping = [
-        node
-        for node, spans in anchors.facts.items()
-        for span in spans
-        if any(span.start < at.end and at.start < span.end for at in places)
-    ]
-    if not overlapping:
-        return "no fact has these words"
-    if row.subject and not any(
-        row.subject in _said(graph, names, node, None) for node in overlapping
-    ):
-        return f"no fact with these words speaks of {row.subject}"
-    return None
-
-
-def _says(
-    graph: SentenceGraph, names: Names, node: IRI, predicates: tuple[IRI, ...], expected: str
-) -> bool:
-    return expected in _said(graph, names, node, predicates)
-
-
-def _said(
-    graph: SentenceGraph, names: Names, node: IRI, predicates: tuple[IRI, ...] | None
-) -> set[str]:
-    """The names of a node's values, their slugs included (bounds, say, are given so)."""
-    said: set[str] = set()
-    for quad in graph.by_subject.get(node, ()):
-        if predicates is None or quad.predicate in predicates:
-            if isinstance(quad.object, Literal):
-                said.add(quad.object.value)
-            elif isinstance(quad.object, IRI):
-                said |= names.of.get(quad.object, frozenset())
-                said.add(quad.object.value.rsplit("/", 1)[-1])
-    return said
-
-
-def _number(text: str) -> float | str:
+def _decimal(text: str) -> Decimal:
+    """The number that `text` writes; NaN, which equals nothing, where it writes none."""
     try:
-        return float(text)
-    except ValueError:
-        return text
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def _difference(row: Reading, words: str, node: IRI | None = None) -> Finding:
