@@ -18,15 +18,16 @@ def solutions(body: bytes) -> list[dict[str, Term]]:
 
 def triples(body: bytes) -> list[dict[str, Term]]:
     """The triples of an N-Triples document as solutions: subject, predicate, object; sorted."""
-    found = [
+    found = {quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)}
+    rows = [
         {
-            "subject": _native(t.subject),
-            "predicate": _native(t.predicate),
-            "object": _native(t.object),
+            "subject": _native(triple.subject),
+            "predicate": _native(triple.predicate),
+            "object": _native(triple.object),
         }
-        for t in (quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+        for triple in found
     ]
-    return sorted(found, key=lambda row: [str(term) for term in row.values()])
+    return sorted(rows, key=lambda row: [str(term) for term in row.values()])
 
 
 def _native(term: Any) -> Term:
