@@ -57,9 +57,7 @@ def test_marks_that_cross_are_cut_so_that_elements_nest() -> None:
     st.lists(st.tuples(st.integers(0, 11), st.integers(1, 12)), max_size=8),
 )
 def test_marking_never_changes_the_words(text: str, spans: list[tuple[int, int]]) -> None:
-    ranges = [
-        Placed(Range(a, b, text[a:b]), a, b) for a, b in spans if a < b <= len(text)
-    ]
+    ranges = [Placed(Range(a, b, text[a:b]), a, b) for a, b in spans if a < b <= len(text)]
     assert words(nested(text, ranges)) == text
     assert "".join(piece.text for piece in pieces(text, ranges)) == text
 

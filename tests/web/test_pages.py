@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +18,16 @@ from flask.testing import FlaskClient
 from ne_kg.web.language import english
 from ne_kg.web.panels import panels
 
-FIXED = ("/", "/report/2010", "/search", "/dataset", "/ontology", "/graphs", "/method", "/validation")
+FIXED = (
+    "/",
+    "/report/2010",
+    "/search",
+    "/dataset",
+    "/ontology",
+    "/graphs",
+    "/method",
+    "/validation",
+)
 WEB = Path(__file__).parents[2] / "src/ne_kg/web"
 
 
@@ -35,7 +45,8 @@ def test_every_sentence_of_the_interface_has_english() -> None:
 
 
 def test_no_english_is_left_over() -> None:
-    code = "".join(p.read_text(encoding="utf-8") for p in WEB.rglob("*") if p.suffix in (".py", ".html", ".xml"))  # fmt: skip
+    sources = (p for p in WEB.rglob("*") if p.suffix in (".py", ".html", ".xml"))
+    code = "".join(p.read_text(encoding="utf-8") for p in sources)
     assert not {text for text in english() if f'"{text}"' not in code}
 
 
@@ -109,7 +120,9 @@ def test_the_reader_without_a_script_opens_facts_beside_the_sentence(client: Fla
 def test_the_words_of_the_reader_are_those_of_the_source(client: FlaskClient, source: str) -> None:
     html = client.get("/report/2010").text
     article = html[html.index("<article") : html.index("</article>")]
-    article = re.sub(r'<span class="misprint">.*?</span>|<a class="point-number".*?</a>', "", article)
+    article = re.sub(
+        r'<span class="misprint">.*?</span>|<a class="point-number".*?</a>', "", article
+    )
     words = "".join(re.sub(r"<[^>]+>", "", article).split())
     body = "".join(re.sub(r"[*#\s]", "", source))
     assert words[:200] in body or words[10:200] in body
@@ -195,9 +208,8 @@ def test_the_workbook_has_a_sheet_a_table(client: FlaskClient) -> None:
 
 
 def test_checksums_fit_the_files(client: FlaskClient) -> None:
-    from hashlib import sha256
-
-    sums = dict(reversed(line.split("  ")) for line in client.get("/dataset/SHA256SUMS").text.splitlines())  # type: ignore[misc]  # fmt: skip
+    lines = client.get("/dataset/SHA256SUMS").text.splitlines()
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     for name in ("ne-kg.nq", "figures.csv"):
         assert sums[name] == sha256(client.get(f"/dataset/{name}").data).hexdigest()
 
@@ -209,7 +221,10 @@ def test_first_visits_stay_within_their_budget(client: FlaskClient) -> None:
         with client.get(path, headers={"Accept-Encoding": "gzip"}) as answer:
             return len(answer.data)
 
-    for path in ("/", "/page/shenyang", "/page/northeast-china", "/page/report/2010/1.6-3", "/search?q=沈阳", "/dataset"):  # fmt: skip
+    for path in (
+        "/", "/page/shenyang", "/page/northeast-china", "/page/report/2010/1.6-3",
+        "/search?q=沈阳", "/dataset",
+    ):  # fmt: skip
         html = client.get(path).text
         assets = set(re.findall(r'(?:src|stylesheet" href)="(/static/[^"]+)"', html))
         assert sent(path) + sum(map(sent, assets)) <= 30_000, path
@@ -231,5 +246,5 @@ def test_every_internal_link_of_the_fixed_pages_works(client: FlaskClient) -> No
     }
     assert len(links) > 100
     for link in sorted(links):
-        status = client.get(link.replace("&amp;", "&")).status_code
-        assert status in (200, 301, 303), link
+        with client.get(link.replace("&amp;", "&")) as answer:
+            assert answer.status_code in (200, 301, 303), link

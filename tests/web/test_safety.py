@@ -91,6 +91,6 @@ def test_under_a_path_all_links_stay_under_it(store: Store, taken_away: bool) ->
     moved = client.get(f"{front}/id/shenyang", headers={"Accept": "text/turtle"})
     assert moved.headers["Location"] == "/kg/data/shenyang.ttl"
     html = client.get(f"{front}/page/shenyang?lang=en").text
-    links = [link for link in re.findall(r'(?:href|src|action)="(/[^"]*)"', html)]
+    links = re.findall(r'(?:href|src|action)="(/[^"]*)"', html)
     assert links
     assert all(link.startswith("/kg/") for link in links)
