@@ -125,11 +125,8 @@ def _read(report: IRI) -> list[Line]:
         name = unit.value.removeprefix(report.value + "/")
         marks = [{**row, **mention} for mention in mentions.get(unit, ())]
         stem = name.partition("-")[0]
-        levels = (
-            stem.split(".")
-            if value(row, "kind").endswith("Sentence")
-            else name.rsplit(".h", 1)[0].split(".")
-        )
+        heading = not value(row, "kind").endswith("Sentence")
+        levels = (name.rpartition(".")[0] if heading else stem).split(".")
         lines.append(
             Line(
                 iri=unit,

@@ -1,0 +1,53 @@
+"""Every kind of page for everyone: axe, small screens, both languages, both themes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+PAGES = (
+    "/",
+    "/report/2010",
+    "/report/2010?at=1.6-3",
+    "/report/2010?view=maintainer",
+    "/search?q=沈阳",
+    "/page/faw-group",
+    "/page/northeast-china",
+    "/page/shenyang",
+    "/page/harbin-dalian-passenger-railway",
+    "/page/report/2010/1.6-3",
+    "/page/report/2010/1.6-2.f1",
+    "/page/report/2010/2.6.20",
+    "/page/vocab/ind/gdp",
+    "/dataset",
+    "/ontology",
+    "/graphs",
+    "/method",
+    "/validation",
+    "/page/no-such-thing",
+)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, site: str, path: str, lang: str, scheme: str
+) -> None:
+    page = browser.new_page(base_url=site, color_scheme=scheme)  # type: ignore[arg-type]
+    try:
+        page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_sticks_out_of_a_small_screen(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    answer = page.request.get(path)
+    if answer.status != 404:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
