@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -107,7 +108,7 @@ def with_suggestion(
     if near is None:
         return written
     return tuple(
-        replace(text, value=f"{text.value} 是不是 {near}？")
+        replace(text, value=f"{text.value}是不是 {near}？")
         if (text.language or "").startswith("zh")
         else replace(text, value=f"{text.value} Did you mean {near}?")
         for text in written
@@ -115,7 +116,14 @@ def with_suggestion(
 
 
 def _near(path: str, allowed: list[str]) -> str | None:
-    return next(iter(get_close_matches(path, allowed, n=1, cutoff=0.75)), None)
+    """The property of nearly the same local name; what the prefix shares says nothing."""
+    locals_ = {_local(name): name for name in allowed}
+    near = get_close_matches(_local(path), locals_, n=1, cutoff=0.75)
+    return locals_[near[0]] if near else None
+
+
+def _local(name: str) -> str:
+    return re.split(r"[:/#]", name.rstrip(">"))[-1]
 
 
 def permitted(shape: Node, shapes: Shapes) -> list[IRI]:

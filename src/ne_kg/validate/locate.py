@@ -79,6 +79,9 @@ class Places:
         if chosen is not None and value is not None and _key(chosen.object) == _key(value):
             written = chosen.object
         place = self._place(chosen)
+        if place is None:
+            # Derived statements stand in no file: the node's authored ones do.
+            place = self._place(self._first(statements))
         others = [self._place(quad) for quad in found if quad != chosen]
         related = [IRI(iri) for iri in also]
         if value is not None and not isinstance(value, Literal) and value != focus:
