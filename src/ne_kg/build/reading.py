@@ -34,6 +34,9 @@ _FIGURE, _GROUP_SIZE = term("nekg:Figure"), term("ind:group-size")
 _ABOUT, _INDICATOR, _BOUND = term("nekg:about"), term("nekg:indicator"), term("nekg:bound")
 _PERIOD = term("nekg:period")
 _VERB, _STAGE = term("nekg:verb"), term("nekg:stage")
+_STAGE_REPORT = term("nekg:StageReport")
+_TOLD = {_FIGURE, _STAGE_REPORT, term("nekg:Act"), term("nekg:WorkAction")}
+"""The classes of which each fact must be in a row."""
 _PRINTED_NUMBER = tuple(
     term(f"nekg:{name}") for name in ("printedUnit", "printedValue", "printedUpperValue")
 )
@@ -53,19 +56,20 @@ def compare(
     """The differences between the rows of one sentence and its facts."""
     page = _Page(graph, anchors, names, units)
     figures = [node for node in graph.nodes if _FIGURE in graph.types(node)]
+    deeds = [node for node in anchors.facts if node not in figures]
     told: set[IRI] = set()
     for row in rows:
         if row.kind == "figure":
-            differing = {node: page.figure_differs(node, row) for node in figures}
-            told |= {node for node, why in differing.items() if not why}
-            if all(differing.values()):
-                near = next((n for n in figures if page.meets(n, row.printed)), None)
-                why = differing[near] if near else "no such figure"
-                yield _difference(row, f"{row.printed}: {why}", near)
-        elif why := page.deed_differs(row):
-            yield _difference(row, f"{row.printed}: {why}")
-    for node in figures:
-        if node not in told:
+            differs = {node: page.figure_differs(node, row) for node in figures}
+        else:
+            differs = {node: page.deed_differs(node, row) for node in deeds}
+        told |= {node for node, why in differs.items() if not why}
+        if all(differs.values()):
+            near = next((node for node in differs if page.meets(node, row.printed)), None)
+            why = differs[near] if near else "no fact has these words"
+            yield _difference(row, f"{row.printed}: {why}", near)
+    for node in graph.nodes:
+        if node not in told and graph.types(node) & _TOLD:
             words = graph.string(node, term("nekg:printed")) or node.value
             remedy = "it is not in the second reading, or differently: read the sentence again"
             yield Finding(Gap.READING, graph.unit.name, words, remedy, node=node)
@@ -96,19 +100,19 @@ class _Page:
         }
         return next((why for why, agrees in agreements.items() if not agrees), None)
 
-    def deed_differs(self, row: Reading) -> str | None:
-        """Why no fact does what an act or a stage of the second reading says, or None."""
-        facts = [node for node in self.anchors.facts if self.meets(node, row.printed)]
-        if not facts:
-            return "no fact has these words"
-        facts = [node for node in facts if self._does(node, row.printed)]
-        if not facts:
-            return "the facts with these words say another verb or stage"
-        for words in (row.subject, row.what):
-            facts = [node for node in facts if not words or self._speaks_of(node, words)]
-            if not facts:
-                return f"no fact with these words speaks of {words}"
-        return None
+    def deed_differs(self, node: IRI, row: Reading) -> str | None:
+        """Why a fact does not do what an act or a stage of the second reading says, or None."""
+        agreements = {
+            "the fact has other words": self.meets(node, row.printed),
+            "the fact says another verb or stage": self._does(node, row.printed),
+            f"it does not speak of {row.subject}": not row.subject
+            or self._speaks_of(node, row.subject)
+            or (self.meets(node, row.subject) and _STAGE_REPORT not in self.graph.types(node)),
+            f"it does not speak of {row.what}": not row.what
+            or self._speaks_of(node, row.what)
+            or self.meets(node, row.what),
+        }
+        return next((why for why, agrees in agreements.items() if not agrees), None)
 
     def meets(self, node: IRI, words: str) -> bool:
         """Whether a fact's printed words and `words` share characters of the sentence."""
@@ -158,12 +162,12 @@ class _Page:
         return not does or any(form in words or words in form for form in forms)
 
     def _speaks_of(self, node: IRI, words: str) -> bool:
-        """By printed words, by its things and their groups and wholes, or by facts it points at."""
+        """By its things and what they are part of, or by facts that it points at."""
         ends = self._ends(node)
         facts = [end for end in ends if end in self.anchors.facts]
         ends += [end for fact in facts for end in self._ends(fact)]
         return (
-            any(self.meets(fact, words) for fact in (node, *facts))
+            any(self.meets(fact, words) for fact in facts)
             or any(self._is(thing, words) for end in ends for thing in (end, *self._wholes(end)))
             or any(self._is_called(end, words) for end in ends if end.value.startswith(_TOPICS))
         )
