@@ -100,8 +100,19 @@ def values_line(bindings: Bindings) -> str:
     if not bindings:
         return ""
     names = " ".join(f"?{name}" for name in bindings)
-    row = " ".join(str(term) for term in bindings.values())
+    row = " ".join(_in_query(term) for term in bindings.values())
     return f"  VALUES ({names}) {{ ({row}) }}"
+
+
+def _in_query(term: Term) -> str:
+    """A term as SPARQL writes it, also for engines that read code point escapes blindly.
+
+    SPARQL 1.1 §19.2 decodes \\uXXXX before strings are found, so rdflib sees one in the escaped
+    backslash of a visitor's \\u0022; the letter is therefore written as an escape itself.
+    """
+    return re.sub(
+        r"(\\\\)([uU])", lambda match: f"{match[1]}\\U{ord(match[2]):08X}", str(term)
+    )
 
 
 def written(term: Term) -> str:
