@@ -107,7 +107,7 @@ class _Page:
             "the fact says another verb or stage": self._does(node, row.printed),
             f"it does not speak of {row.subject}": not row.subject
             or self._speaks_of(node, row.subject)
-            or (self.meets(node, row.subject) and _STAGE_REPORT not in self.graph.types(node)),
+            or (not self._nameable(row.subject) and self.meets(node, row.subject)),
             f"it does not speak of {row.what}": not row.what
             or self._speaks_of(node, row.what)
             or self.meets(node, row.what),
@@ -147,6 +147,9 @@ class _Page:
         if called or words in self._names(thing):
             return thing in called or words in self._names(thing)
         return self._overlap(words, self.anchors.things.get(thing, ()))
+
+    def _nameable(self, words: str) -> bool:
+        return any(self._overlap(words, spans) for spans in self.anchors.things.values())
 
     def _is_called(self, term: IRI, words: str) -> bool:
         """By a name of a term inside `words`, or by a place of `words` where such a name stands."""
