@@ -57,7 +57,7 @@ def test_a_value_is_refused_or_comes_back_as_one_term(kind: Kind, text: str) -> 
     start, end = asked.values or (0, 0)
     assert query.startswith(asked.text[:start])
     assert query.endswith(asked.text[end:])
-    assert len(query.splitlines()) == len(asked.text.splitlines())
+    assert query.count("\n") == asked.text.count("\n")
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("id:s"), ox.NamedNode("id:p"), ox.Literal("other")))
     answer = store.query(query)

@@ -18,7 +18,7 @@ from ne_kg.model.rdf import IRI, XSD, Literal, Term
 from ne_kg.model.terms import PREFIXES
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHORT = re.compile(r"([a-z][a-z0-9-]*):([A-Za-z0-9_.-]*[A-Za-z0-9_-])\Z")
 LONGEST = 500
 

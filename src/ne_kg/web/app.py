@@ -14,7 +14,7 @@ from ne_kg.web.site import Settings, Site
 
 __all__ = ["Settings", "Site", "create_app"]
 
-RESOURCES = ("home", "dataset", "ontology", "information", "reader", "search", "things")
+RESOURCES = ("home", "dataset", "ontology", "information", "reader", "search", "things", "ask", "api")
 
 
 def create_app(store: Store, settings: Settings | None = None) -> Flask:
