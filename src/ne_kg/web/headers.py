@@ -41,13 +41,25 @@ _SAFE = {
 }
 _TEXTS = ("text/", "application/json", "application/ld+json", "application/rdf+xml",
           "application/n-", "application/trig", "application/xml", "image/svg+xml")  # fmt: skip
+_OF_DATA = {
+    "api",
+    "ask",
+    "home",
+    "dataset",
+    "ontology",
+    "information",
+    "reader",
+    "search",
+    "things",
+}
+"""Blueprints whose answers depend on nothing but the data, the code and the request."""
 _WORTH_GZIP = 1000
 _YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask) -> None:
     """Have every request and answer of an application pass here."""
-    app.before_request(_unchanged)
+    app.before_request(_known)
     app.after_request(_finish)
 
 
@@ -81,16 +93,19 @@ def _tag() -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _unchanged() -> Response | None:
-    """304 for a visitor who has the answer already. Only answers of status 200 were tagged."""
-    if request.method not in ("GET", "HEAD") or not request.if_none_match:
+def _known() -> Response | None:
+    """304 for a visitor who has the answer already, or the answer if it was made before.
+
+    Only answers of status 200 were tagged and kept.
+    """
+    if request.method not in ("GET", "HEAD") or request.blueprint not in _OF_DATA:
         return None
     try:
         tag = _tag()
     except NeKgError:
         return None
-    if not request.if_none_match.contains_weak(tag):
-        return None
+    if not request.if_none_match or not request.if_none_match.contains_weak(tag):
+        return site().pages.get(tag)
     answer = Response(status=304)
     answer.set_etag(tag, weak=True)
     return answer
@@ -107,14 +122,18 @@ def _finish(answer: Response) -> Response:
         )
         _compress(answer)
         return answer
-    if "Cache-Control" in answer.headers:
-        return answer  # it has seen to this itself
-    answer.headers["Cache-Control"] = "no-cache"
+    if request.blueprint not in _OF_DATA:
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+    answer.headers.setdefault("Cache-Control", "no-cache")
     if answer.status_code in (200, 304) and request.method in ("GET", "HEAD"):
         answer.vary.update(("Accept", "Accept-Language"))
         if answer.status_code == 200:
             answer.headers["Ne-Kg-Version"] = site().version
-            answer.set_etag(_tag(), weak=True)
+            tag = _tag()
+            answer.set_etag(tag, weak=True)
+            if request.method == "GET" and not answer.is_streamed:
+                site().pages.put(tag, answer)
     _compress(answer)
     return answer
 
