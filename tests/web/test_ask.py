@@ -24,7 +24,7 @@ def test_questions_stand_under_their_themes(client: FlaskClient) -> None:
     assert "Railways by stage" in english
 
 
-@pytest.mark.parametrize("words", ["铁路", "哪些铁路开工了", "railways", "RAILWAY stage"])
+@pytest.mark.parametrize("words", ["铁路", "railways", "RAILWAY stage"])
 def test_words_find_a_question(client: FlaskClient, words: str) -> None:
     page = client.get("/queries", query_string={"q": words}).text
     assert "/queries/railways-by-stage" in page

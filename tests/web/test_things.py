@@ -152,3 +152,20 @@ def test_rdf_of_the_report_and_of_the_ontology(client: FlaskClient) -> None:
 def test_the_source_is_served_as_received(client: FlaskClient, root: Path) -> None:
     answer = client.get("/report/2010/source.txt")
     assert answer.data == (root / "data/reports/2010/source.txt").read_bytes()
+
+
+def test_what_an_operator_watches_is_never_kept(client: FlaskClient) -> None:
+    for path in ("/ready", "/metrics", "/health"):
+        answer = client.get(path)
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert "ETag" not in answer.headers
+    assert client.get("/metrics").data != client.get("/metrics").data
+
+
+def test_a_page_made_before_is_the_same(client: FlaskClient) -> None:
+    first, second = client.get("/page/dalian"), client.get("/page/dalian")
+    assert first.data == second.data
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert second.headers["Content-Security-Policy"]
+    packed = client.get("/page/dalian", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"

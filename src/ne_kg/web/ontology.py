@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Base
 
+from ne_kg import __version__
 from ne_kg.model.rdf import IRI, Literal, Quad, Term
 from ne_kg.model.terms import ONTOLOGY_GRAPH
-from ne_kg.web import labels, rdf
+from ne_kg.web import addresses, labels, rdf
 from ne_kg.web.describe import in_graph
 from ne_kg.web.diagram import Box, Diagram, drawn
 from ne_kg.web.lookup import lookup
@@ -73,6 +75,23 @@ def ontology(ext: str = "") -> Base:
         for extension, kind in rdf.EXTENSIONS.items()
     )
     return answer
+
+
+@blueprint.get("/ontology/<version>")
+def versioned(version: str) -> Base:
+    """A version of the ontology by its version IRI: this one, or 404."""
+    if version != __version__:
+        abort(404)
+    return redirect(addresses.local("/ontology"), 303)
+
+
+@blueprint.get("/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context that data documents are compacted with."""
+    project = site().settings.project
+    document = rdf.context(project / "ontology" / "context.jsonld" if project else None)
+    body = json.dumps({"@context": document}, ensure_ascii=False, indent=1) + "\n"
+    return Response(body, content_type="application/ld+json")
 
 
 def _document(ext: str) -> Response:

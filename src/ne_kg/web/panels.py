@@ -105,18 +105,18 @@ def _class(name: str) -> str:
 def about(thing: IRI, classes: Iterable[str]) -> list[Shown]:
     """The panels of a thing of these classes (the nearest first), in the order of its page.
 
-    Empty ones are left out, unless they have something to say about that.
+    Empty ones are left out, unless they are meant for its kind and say what is missing.
     """
     near = [*classes, ""]
     chosen = []
     for panel in panels():
-        place = next((panel.classes[cls] for cls in near if cls in panel.classes), None)
-        if place is not None:
-            chosen.append((place, panel))
+        nearest = next((cls for cls in near if cls in panel.classes), None)
+        if nearest is not None:
+            chosen.append((panel.classes[nearest], panel, bool(nearest)))
     shown = []
-    for _, panel in sorted(chosen, key=lambda pair: (pair[0], pair[1].name)):
+    for _, panel, expected in sorted(chosen, key=lambda one: (one[0], one[1].name)):
         query = panel.query.bound(this=thing)
         rows = site().store.select(query)
-        if rows or (panel.empty and near[0] in panel.classes):
+        if rows or (panel.empty and expected):
             shown.append(Shown(panel, rows, query))
     return shown

@@ -29,7 +29,7 @@ EXTENSIONS = {
 MEDIA_TYPES = {media_type: extension for extension, media_type in EXTENSIONS.items()}
 
 
-def serialise(quads: Iterable[Quad], extension: str, context: Path | None = None) -> bytes:
+def serialise(quads: Iterable[Quad], extension: str, context_file: Path | None = None) -> bytes:
     """The quads as a document; formats without named graphs get their triples."""
     if extension in ("ttl", "trig"):
         return turtle.write(quads, graphs=extension == "trig")
@@ -43,13 +43,16 @@ def serialise(quads: Iterable[Quad], extension: str, context: Path | None = None
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, override=True, replace=True)
     if extension == "jsonld":
-        text: str = graph.serialize(format="json-ld", context=_context(context), auto_compact=True)
+        text: str = graph.serialize(
+            format="json-ld", context=context(context_file), auto_compact=True
+        )
         return text.encode()
     return graph.serialize(format="xml", encoding="utf-8")
 
 
 @lru_cache(maxsize=4)
-def _context(path: Path | None) -> dict[str, Any]:
+def context(path: Path | None) -> dict[str, Any]:
+    """The JSON-LD context in a file; our prefixes if there is none."""
     if path is not None and path.is_file():
         document = json.loads(path.read_text(encoding="utf-8"))
         return dict(document.get("@context", document))

@@ -14,6 +14,7 @@ from ne_kg.model.rdf import Term
 from ne_kg.model.terms import BASE
 from ne_kg.store import Limits, Store
 from ne_kg.web.lookup import Lookup
+from ne_kg.web.remembered import Pages
 
 _T = TypeVar("_T")
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
@@ -50,6 +51,7 @@ class Site:
     settings: Settings
     fingerprint: str = ""
     """Of the code, templates and styles: with the data version, the validator of every page."""
+    pages: Pages = field(default_factory=Pages)
     _kept: dict[str, tuple[str, object]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
