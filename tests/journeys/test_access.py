@@ -32,9 +32,7 @@ PAGES = (
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    browser: Browser, site: str, path: str, lang: str, scheme: str
-) -> None:
+def test_axe_finds_nothing(browser: Browser, site: str, path: str, lang: str, scheme: str) -> None:
     page = browser.new_page(base_url=site, color_scheme=scheme)  # type: ignore[arg-type]
     try:
         page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")

@@ -109,7 +109,7 @@ def test_rows_are_sorted_and_found_without_script(client: FlaskClient) -> None:
 def test_a_total_is_marked_as_computed_with_its_addends(client: FlaskClient) -> None:
     page = client.get("/queries/enterprise-revenue").text
     assert "本站计算" in page
-    assert "≈5135亿元" in page
+    assert "≈5,135亿元" in page
     assert "由 4 个数字相加" in page
 
 
