@@ -37,12 +37,12 @@ def arranged(result: Result, language: str, sort: str | None, find: str | None) 
 
 
 def _text(result: Result, row: Row) -> str:
-    """All that a row shows, in both languages, with the sentence behind it."""
+    """What a row shows, in both languages; the words of its sentence would fit too many rows."""
     words = [shown(term, result.labels, language) for term in row.values()
              for language in ("zh", "en")]  # fmt: skip
     sentence = result.sentence(row)
     if sentence:
-        words += [sentence.name, sentence.text]
+        words.append(sentence.name)
     return "\n".join(words).casefold()
 
 
