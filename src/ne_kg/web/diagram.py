@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log10
 
 _ROW = 34
 _WIDTH = 900
@@ -30,10 +31,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A curve from a box to a box, and the properties that it stands for."""
+    """A curve from a box to a box, the properties that it stands for, and its width: the more
+    facts, the wider."""
 
     path: str
     label: str
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,10 @@ class Diagram:
 
 
 def drawn(
-    left: Sequence[Box], right: Sequence[Box], links: Mapping[tuple[str, str], Sequence[str]]
+    left: Sequence[Box], right: Sequence[Box], links: Mapping[tuple[str, str], Mapping[str, int]]
 ) -> Diagram:
-    """Two columns and the links between them; links to boxes that are not there are left out."""
+    """Two columns and the links between them, each with its properties and how many facts have
+    them; links to boxes that are not there are left out."""
     height = _ROW * max(len(left), len(right), 1)
     placed = {}
     for x, column in ((0, left), (_WIDTH - _BOX, right)):
@@ -63,6 +67,7 @@ def drawn(
             x1, y1, x2, y2 = _BOX, start.y + 13, _WIDTH - _BOX, end.y + 13
             middle = (x1 + x2) / 2
             path = f"M{x1} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {x2} {y2:.0f}"
-            label = f"{start.box.label} → {end.box.label}: {', '.join(sorted(set(properties)))}"
-            edges.append(Edge(path, label))
+            label = f"{start.box.label} → {end.box.label}: {', '.join(sorted(properties))}"
+            width = round(0.6 + 1.4 * log10(sum(properties.values())), 1)
+            edges.append(Edge(path, label, width))
     return Diagram(tuple(placed.values()), tuple(edges), _WIDTH, height)

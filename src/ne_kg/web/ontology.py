@@ -134,13 +134,13 @@ def _entries() -> list[Entry]:
 
 def _diagram() -> Diagram:
     """Kinds of fact, and the kinds of things that their properties lead to."""
-    links: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    links: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     rows = site().kept("class links", lambda: site().rows(lookup("class-links")))
     labels.fetch(t for row in rows for t in row.values())
     for row in rows:
         a, b, p = row["from"], row["to"], row["property"]
         if isinstance(a, IRI) and isinstance(b, IRI) and isinstance(p, IRI):
-            links[(a.value, b.value)].append(labels.name(p).text)
+            links[(a.value, b.value)][labels.name(p).text] = int(value(row, "count"))
     left, right = ([_box(iri) for iri in sorted({pair[end] for pair in links})] for end in (0, 1))
     return drawn(left, right, links)
 

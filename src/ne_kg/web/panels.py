@@ -22,13 +22,14 @@ from ne_kg.web.lookup import Lookup, prefixed
 from ne_kg.web.site import site
 
 VIEWS = ("table", "figures", "stages", "map", "facts", "text")
-_KEYS = {"classes", "title", "view", "columns", "empty"}
+_KEYS = {"classes", "title", "view", "columns", "empty", "gather"}
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A query about a thing. `classes` gives its place on the page by class IRI; `empty` what to
-    say where it finds nothing, if that is worth saying."""
+    say where it finds nothing, if that is worth saying; `gather` a column whose values stand in
+    one row when they are all that rows differ in."""
 
     name: str
     classes: dict[str, int]
@@ -36,6 +37,7 @@ class Panel:
     view: str
     columns: dict[str, dict[str, str]]
     empty: dict[str, str] | None
+    gather: str | None
     query: Lookup
 
 
@@ -50,6 +52,19 @@ class Shown:
     @property
     def title(self) -> str:
         return spoken(self.panel.title)
+
+    @property
+    def gathered(self) -> list[dict[str, list[Term]]]:
+        """The rows, each cell with its values; only the gathered column has several."""
+        many = self.panel.gather
+        found: dict[tuple[tuple[str, Term], ...], list[Term]] = {}
+        for row in self.rows:
+            key = tuple(item for item in sorted(row.items()) if item[0] != many)
+            found.setdefault(key, []).extend([row[many]] if many in row else [])
+        return [
+            {name: [term] for name, term in key} | ({many: values} if many and values else {})
+            for key, values in found.items()
+        ]
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -91,6 +106,7 @@ def parse(name: str, text: str) -> Panel:
             view=said["view"],
             columns=said.get("columns", {}),
             empty=said.get("empty"),
+            gather=said.get("gather"),
             query=Lookup(prefixed("".join(x for x in lines if not x.startswith("#+")))),
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
