@@ -1,18 +1,20 @@
 """The second reading against the facts.
 
 A second reader writes, from the text alone, every number, act and stage of a report. Each row must
-find a fact of the same sentence that says the same, and each figure must be in a row. Either reader
-may be wrong: a difference is settled by reading the sentence again, and correcting the one that
-erred. What counts as the same:
+find a fact of the same sentence that says the same, and each figure, act and stage must be in a
+row. Either reader may be wrong: a difference is settled by reading the sentence again, and
+correcting the one that erred. What counts as the same:
 
 - number and unit: in the base unit, so that 千万吨 may be written 1000 万吨; no unit means a ratio
   (1/5, 一半). The fact's printed and normalised numbers must both agree with the row;
-- bound: by its slug. Period: by a name of it; an empty cell claims nothing;
-- subject: by a name of the thing, or by place: the words stand where the thing is mentioned;
+- bound: by its slug. Period: by a name of it;
+- subject: by a name of the thing, or by place: the words stand where the thing is mentioned. Words
+  that are themselves the name of a thing mean this thing only;
 - indicator: by a name, alone or inside more words (粮食产量占全国粮食总产量), or by place. The size
   of a group is told by the words of the group;
 - act or stage: the row's words meet those of a fact, say its verb or stage, and the fact speaks of
-  what the row names: itself, through a fact that it points at, or as a part of it.
+  what the row names: itself, through a fact that it points at, or as a part of it. Only words where
+  nothing is mentioned may be met by the fact's own printed words instead.
 """
 
 from __future__ import annotations
@@ -90,10 +92,10 @@ class _Page:
             self._things(node, predicate) for predicate in (_BOUND, _PERIOD, _ABOUT, _INDICATOR)
         )
         agreements = {
+            "the fact has other words": self.meets(node, row.printed),
             f"the amount is not {row.value}{row.unit}": self._same_amount(node, row),
             f"the bound is not {row.bound}": any(b == term(f"bound:{row.bound}") for b in bound),
-            f"the period is not {row.period}": not row.period
-            or any(row.period in self._names(p) for p in period),
+            f"the period is not {row.period}": any(row.period in self._names(p) for p in period),
             f"it is not about {row.subject}": any(self._is(a, row.subject) for a in about),
             f"it does not measure {row.what}": any(self._is_called(i, row.what) for i in indicator)
             or (_GROUP_SIZE in indicator and any(self._is(a, row.what) for a in about)),
@@ -141,19 +143,26 @@ class _Page:
 
     def _is(self, thing: IRI, words: str) -> bool:
         """By name, or as what is mentioned there; else, if nothing is called so, by overlap."""
-        places = set(occurrences(self.graph.unit.text, words))
-        called = self.names.things.get(words, frozenset()) & self.graph.things
-        called |= {t for t, spans in self.anchors.things.items() if not places.isdisjoint(spans)}
+        called = self._called(words)
         if called or words in self._names(thing):
             return thing in called or words in self._names(thing)
         return self._overlap(words, self.anchors.things.get(thing, ()))
 
-    def _nameable(self, words: str) -> bool:
-        return any(self._overlap(words, spans) for spans in self.anchors.things.values())
+    def _called(self, words: str) -> set[IRI]:
+        """The things, known or mentioned, that exactly these words name."""
+        places = set(occurrences(self.graph.unit.text, words))
+        known = self.names.things.get(words, frozenset())
+        return {thing for thing in known if thing.value.startswith(PREFIXES["id"])} | {
+            thing for thing, at in self.anchors.things.items() if not places.isdisjoint(at)
+        }
 
-    def _is_called(self, term: IRI, words: str) -> bool:
+    def _nameable(self, words: str) -> bool:
+        mentions = self.anchors.things.values()
+        return bool(self._called(words)) or any(self._overlap(words, at) for at in mentions)
+
+    def _is_called(self, topic: IRI, words: str) -> bool:
         """By a name of a term inside `words`, or by a place of `words` where such a name stands."""
-        text, names = self.graph.unit.text, self._names(term)
+        text, names = self.graph.unit.text, self._names(topic)
         return any(len(name) > 1 and name in words for name in names) or any(
             self._overlap(words, occurrences(text, name)) for name in names
         )
