@@ -14,7 +14,17 @@ from ne_kg.web.site import Settings, Site
 
 __all__ = ["Settings", "Site", "create_app"]
 
-RESOURCES = ("home", "dataset", "ontology", "information", "reader", "search", "things", "ask", "api")
+RESOURCES = (
+    "home",
+    "dataset",
+    "ontology",
+    "information",
+    "reader",
+    "search",
+    "things",
+    "ask",
+    "api",
+)
 
 
 def create_app(store: Store, settings: Settings | None = None) -> Flask:

@@ -6,8 +6,8 @@ its entity tag is known before it is made: a visitor who has it is told so at on
 
 from __future__ import annotations
 
-import gzip
 import hashlib
+import zlib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -148,5 +148,6 @@ def _compress(answer: Response) -> None:
     answer.direct_passthrough = False
     body = answer.get_data()
     if len(body) >= _WORTH_GZIP:
-        answer.set_data(gzip.compress(body, 6, mtime=0))
+        packer = zlib.compressobj(9, wbits=31, memLevel=9)
+        answer.set_data(packer.compress(body) + packer.flush())
         answer.headers["Content-Encoding"] = "gzip"

@@ -37,7 +37,7 @@ def _element(mark: Mark, tail: str) -> str:
     kind = f'class="m-{group_of(mark.placed.range.of)}"'
     if all(isinstance(child, str) for child in mark.children):
         words = escape(visible("".join(map(str, mark.children))))
-        return f'<a {kind} href="?at={at}{tail}">{words}</a>'
+        return f'<a href="?at={at}{tail}" {kind}>{words}</a>'
     parts = []
     linked = False
     for child in mark.children:

@@ -1,5 +1,4 @@
-// The reader: opens facts beside the text without loading the page anew, and lights up the words
-// that a fact stands on. Without it every link works as a link.
+// Opens facts beside the text; without it every link works as a link.
 "use strict";
 document.documentElement.classList.add("scripted");
 const text = document.getElementById("text");
@@ -33,8 +32,8 @@ async function open(link) {
   beside.tabIndex = -1;
   move(beside);
   opener = link;
-  for (const s of text.querySelectorAll(".s.open")) s.classList.remove("open");
-  link.closest(".s").classList.add("open");
+  for (const s of text.querySelectorAll("span.open")) s.classList.remove("open");
+  link.closest("span[id]").classList.add("open");
   history.replaceState(null, "", asked);
   beside.focus({ preventScroll: true });
 }
@@ -47,7 +46,7 @@ function move(beside) {
 
 function close() {
   document.getElementById("beside")?.remove();
-  for (const s of text.querySelectorAll(".s.open")) s.classList.remove("open");
+  for (const s of text.querySelectorAll("span.open")) s.classList.remove("open");
   const address = new URL(location.href);
   address.searchParams.delete("at");
   history.replaceState(null, "", address);
