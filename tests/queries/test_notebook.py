@@ -36,8 +36,9 @@ def test_ask_gives_numbers_as_numbers_and_the_sentence(root: Path) -> None:
     assert faw["value"] == 310_000_000_000
     assert faw["sentence"] == "1.1-3"
     assert "3100亿元" in faw["words"]
-    assert frame.attrs["version"] in frame.attrs["citation"] or frame.attrs["version"][:12] in (
-        frame.attrs["citation"]
+    assert (
+        frame.attrs["version"] in frame.attrs["citation"]
+        or frame.attrs["version"][:12] in (frame.attrs["citation"])
     )
 
 

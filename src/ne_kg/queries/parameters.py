@@ -110,9 +110,7 @@ def _in_query(term: Term) -> str:
     SPARQL 1.1 §19.2 decodes \\uXXXX before strings are found, so rdflib sees one in the escaped
     backslash of a visitor's \\u0022; the letter is therefore written as an escape itself.
     """
-    return re.sub(
-        r"(\\\\)([uU])", lambda match: f"{match[1]}\\U{ord(match[2]):08X}", str(term)
-    )
+    return re.sub(r"(\\\\)([uU])", lambda match: f"{match[1]}\\U{ord(match[2]):08X}", str(term))
 
 
 def written(term: Term) -> str:

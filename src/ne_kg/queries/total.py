@@ -20,6 +20,10 @@ from ne_kg.store import Store
 _ADDABLE = {term("kind:actual"), term("kind:target"), term("kind:count-of-list")}
 _ABOVE = {term("bound:more-than"), term("bound:at-least")}
 _BELOW = {term("bound:nearly"), term("bound:less-than")}
+_RATES = {
+    term(f"unit:{name}")
+    for name in ("percent", "ratio", "rank", "volt", "kilometre-per-hour", "year")
+}
 _EXACTLY = term("bound:exactly")
 _FIGURES = """
 SELECT ?figure ?value ?unit ?bound ?kind ?period ?indicator ?subject ?printed ?sentence WHERE {
@@ -110,9 +114,9 @@ def combined(bounds: set[IRI]) -> IRI:
 def _mixed(rows: Sequence[Mapping[str, Term]]) -> Refusal | None:
     if len({row["unit"] for row in rows}) > 1:
         return _refuse("单位不同，不能相加", "the figures have different units")
-    if not {row["kind"] for row in rows} <= _ADDABLE:
+    if not {row["kind"] for row in rows} <= _ADDABLE or {row["unit"] for row in rows} & _RATES:
         return _refuse(
-            "含增速、份额或位次，不能相加", "growth rates, shares and ranks cannot be added"
+            "含增速、比率、份额或位次，不能相加", "rates, shares and ranks cannot be added"
         )
     if len({row["period"] for row in rows}) > 1:
         return _refuse("时期不同，不能相加", "the figures are of different periods")
