@@ -1,4 +1,4 @@
-"""Somebody without SPARQL has a question: finds it, sets a parameter, reads the sentence, takes it."""
+"""Somebody without SPARQL finds a question, sets a parameter, reads the sentence, takes a file."""
 
 from __future__ import annotations
 

@@ -17,9 +17,6 @@ from ne_kg.questions import read_all
 from ne_kg.sources import read
 from ne_kg.store import Limits, Store
 
-ROOT = Path(__file__).parents[2]
-QUESTIONS = read_all((ROOT / "queries").glob("*/*.rq"), ROOT)
-
 
 @pytest.fixture(scope="session")
 def dataset(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -50,5 +47,6 @@ def rdflib_dataset(dataset: Path) -> rdflib.Dataset:
 
 
 @pytest.fixture(scope="session")
-def questions() -> dict[str, Question]:
-    return {question.name: question for question in QUESTIONS}
+def questions(root: Path) -> dict[str, Question]:
+    found = read_all((root / "queries").glob("*/*.rq"), root)
+    return {question.name: question for question in found}

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from conftest import QUESTIONS
 
 from ne_kg.model.question import Question
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.queries import golden
 from ne_kg.queries.run import ask, merged
+from ne_kg.questions import read_all
 from ne_kg.questions.rdf import form
 from ne_kg.store import Store
 
+ROOT = Path(__file__).parents[2]
+QUESTIONS = read_all((ROOT / "queries").glob("*/*.rq"), ROOT)
 every = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 
 

@@ -17,9 +17,7 @@ def quads(root: Path) -> list[Quad]:
 
 def test_every_question_is_executable_with_label_comment_and_target(root: Path) -> None:
     described = quads(root)
-    executable = {
-        quad.subject for quad in described if quad.object == term("sh:SPARQLExecutable")
-    }
+    executable = {quad.subject for quad in described if quad.object == term("sh:SPARQLExecutable")}
     assert len(executable) >= 50
     for name in ("sh:prefixes", "schema:target", "rdfs:label", "rdfs:comment"):
         assert {q.subject for q in described if q.predicate == term(name)} >= executable

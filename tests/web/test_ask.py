@@ -37,7 +37,9 @@ def test_words_that_fit_nothing_lead_to_the_search(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_question_has_a_page_with_its_answer(client: FlaskClient, language: str, root) -> None:  # type: ignore[no-untyped-def]
+def test_every_question_has_a_page_with_its_answer(
+    client: FlaskClient, language: str, root
+) -> None:  # type: ignore[no-untyped-def]
     for question in read_all((root / "queries").glob("*/*.rq"), root):
         page = client.get(f"/queries/{question.name}?lang={language}")
         assert page.status_code == 200, question.name
