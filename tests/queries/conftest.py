@@ -40,7 +40,8 @@ def store(dataset: Path) -> Iterator[Store]:
 def rdflib_dataset(dataset: Path) -> rdflib.Dataset:
     """The same graph in rdflib, with the same default graph: all but shapes and queries."""
     loaded = rdflib.Dataset(default_union=True)
-    loaded.parse(dataset, format="nquads")
+    with dataset.open("rb") as file:
+        loaded.parse(file, format="nquads")
     for name in ("shapes", "queries"):
         loaded.remove_graph(rdflib.URIRef(f"https://w3id.org/ne-kg/graph/{name}"))
     return loaded

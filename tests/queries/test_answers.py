@@ -19,6 +19,8 @@ from ne_kg.store import Store
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = read_all((ROOT / "queries").glob("*/*.rq"), ROOT)
+# rdflib 7 warns of its own use of what it deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 every = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 
 

@@ -96,7 +96,8 @@ def test_a_wrong_value_gives_the_form_again_and_says_why(
     assert "<form" in page.text
     data = client.get(f"/queries/figures-of-a-place.json?{query}")
     assert data.status_code == 400
-    assert data.json and data.json["status"] == 400
+    assert data.json
+    assert data.json["status"] == 400
 
 
 def test_rows_are_sorted_and_found_without_script(client: FlaskClient) -> None:
