@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +12,7 @@ import click
 from ne_kg.build import Assembled, assemble
 from ne_kg.build.canonical import canonical
 from ne_kg.cli.coverage import as_text
-from ne_kg.model.coverage import Gap
+from ne_kg.model.coverage import Gap, Tally
 from ne_kg.model.project import Project
 from ne_kg.model.rdf import Authored
 from ne_kg.model.terms import PREFIXES, SHAPES_GRAPH, term
@@ -19,6 +21,7 @@ from ne_kg.sources import Sources, fingerprint, read
 from ne_kg.store.folder import current, fingerprint_of, publish
 from ne_kg.validate import Options, check
 from ne_kg.validate.writers import View
+from ne_kg.validate.writers import json as json_report
 from ne_kg.validate.writers import text as text_report
 
 
@@ -44,16 +47,18 @@ def command(root: Path, no_validate: bool, force: bool) -> None:
     sources = read(project)
     assembled = assemble(sources)
     _say(f"assembled {len(assembled.quads)} quads", begun)
+    beside: dict[str, str] = {"reading.json": _reading(assembled)}
     if not no_validate:
         _account(assembled)
         _say("accounted for every sentence, clause, number and name", begun)
-        _validate(assembled, sources, project)
+        beside["validation.json"] = _validate(assembled, sources, project)
         _say("validated", begun)
     dataset = publish(
         project.published,
         assembled.version,
         canonical(assembled.quads),
         "" if no_validate else mark,
+        {name: content.encode() for name, content in beside.items()},
     )
     _say(f"published version {assembled.version[:12]} as {dataset}", begun)
 
@@ -72,12 +77,46 @@ def _account(assembled: Assembled) -> None:
                 click.echo(f"open: section {part.section} of {coverage.year}", err=True)
 
 
-def _validate(assembled: Assembled, sources: Sources, project: Project) -> None:
+def _reading(assembled: Assembled) -> str:
+    """What /method shows of the accounting, in zh and en."""
+    rows = [
+        (
+            coverage.tally,
+            sum(len(part.findings) for part in coverage.sections),
+        )
+        for coverage in assembled.coverage
+    ]
+    tally = sum((counted for counted, _ in rows), Tally())
+    numbers = (
+        ("句子", "sentences", tally.sentences),
+        ("不陈述事实的句子", "sentences that state no fact", tally.factless),
+        ("分句", "clauses", tally.clauses),
+        ("有事实的分句", "clauses with a fact", tally.clauses_touched),
+        ("数字与数词", "numbers", tally.numbers),
+        ("有着落的数字与数词", "numbers accounted for", tally.numbers_told),
+        ("事实", "facts", tally.facts),
+        ("提及", "mentions", tally.mentions),
+        (
+            "两次阅读尚存的差异",
+            "differences left between the two readings",
+            sum(n for _, n in rows),
+        ),
+    )
+    content = {
+        "zh": {zh: number for zh, _, number in numbers},
+        "en": {en: number for _, en, number in numbers},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _validate(assembled: Assembled, sources: Sources, project: Project) -> str:
+    """Stop at violations; else the report as JSON, for /validation to show."""
     report = validated(assembled, sources)
+    view = View(languages=("zh-Hans", "en"), root=project.root)
     if report.fails(Level.VIOLATION):
-        view = View(languages=("zh-Hans", "en"), root=project.root)
         click.echo(text_report.write(report, view), nl=False)
         _stop("the graph violates its shapes")
+    return json_report.write(replace(report, seconds=0.0), view)
 
 
 def validated(assembled: Assembled, sources: Sources) -> Report:

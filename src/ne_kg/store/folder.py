@@ -3,6 +3,7 @@
     published/<version>/dataset.nq          a version; never changed once it stands there
     published/<version>/dataset.nq.sha256   its checksum, as sha256sum writes it
     published/<version>/fingerprint         of the inputs that it was made from
+    published/<version>/validation.json     what the shapes found, reading.json the accounting
     published/current                       a link to the version that is served
 
 A build that fails before the rename leaves `current` as it was. The version before is kept, so
@@ -12,6 +13,7 @@ that a server that has it open and `ne-kg diff` still find it; older ones are re
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +21,15 @@ from tempfile import TemporaryDirectory
 _CURRENT = "current"
 
 
-def publish(folder: Path, version: str, dataset: bytes, fingerprint: str) -> Path:
-    """Make `dataset` (N-Quads) the current version; returns the file that now holds it."""
+def publish(
+    folder: Path,
+    version: str,
+    dataset: bytes,
+    fingerprint: str,
+    beside: Mapping[str, bytes] | None = None,
+) -> Path:
+    """Make `dataset` (N-Quads) the current version, with the files `beside` it; returns the file
+    that now holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     home = folder / version
     before = current(folder)
@@ -29,6 +38,7 @@ def publish(folder: Path, version: str, dataset: bytes, fingerprint: str) -> Pat
         "dataset.nq": dataset,
         "dataset.nq.sha256": f"{checksum}  dataset.nq\n".encode(),
         "fingerprint": f"{fingerprint}\n".encode(),
+        **(beside or {}),
     }
     with TemporaryDirectory(dir=folder, prefix=".new-") as scratch:
         new = Path(scratch) / "version"
