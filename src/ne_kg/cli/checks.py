@@ -15,7 +15,7 @@ from ne_kg.model.violation import Report
 from ne_kg.sources import Sources, authored_files, read
 from ne_kg.validate import Options, Request, cache, validate
 from ne_kg.validate.engine import Watch
-from ne_kg.validate.files import check_all, gather, unreadable
+from ne_kg.validate.files import check_all, gather, judge, unreadable
 from ne_kg.validate.names import Names
 from ne_kg.validate.terms import Script, Terms, check_terms, rules_of_terms
 
@@ -50,9 +50,12 @@ class ProjectCheck:
 
     cacheable = True
 
-    def __init__(self, project: Project, options: Options, judge_shapes: bool) -> None:
+    def __init__(
+        self, project: Project, options: Options, judge_shapes: bool, cached: bool
+    ) -> None:
         self._project = project
         self._judge = judge_shapes
+        self._cached = cached
         self._options = replace(options, text=options.text or term("nekg:text"))
         self.root = project.root
         tolerated = project.shapes / "warnings-budget.txt"
@@ -69,9 +72,22 @@ class ProjectCheck:
             assembled = assemble(sources)
         except InputError as error:
             return unreadable([error])
+        if self._judge:
+            judged = self._judged(sources)
+            if judged.violations:
+                return judged
         return project_report(
-            self._project, sources, assembled, self._options, judge_shapes=self._judge, watch=watch
+            self._project, sources, assembled, self._options, judge_shapes=False, watch=watch
         )
+
+    def _judged(self, sources: Sources) -> Report:
+        """The judgement of the shapes, which outlives changes of the data."""
+        digest = cache.key(sorted(self._project.shapes.glob("*.ttl")), "judged")
+        judged = cache.load(digest) if self._cached else None
+        if judged is None:
+            judged = judge(sources.shapes, self._options)
+            cache.save(digest, judged)
+        return judged
 
 
 def project_report(

@@ -165,7 +165,11 @@ def command(
         judge_shapes=judge_shapes,
         options=options,
     )
-    run = FilesCheck(request) if data else ProjectCheck(Project.at(root), options, judge_shapes)
+    run = (
+        FilesCheck(request)
+        if data
+        else ProjectCheck(Project.at(root), options, judge_shapes, cached)
+    )
     modified: list[Path] = []
     if changed:
         modified = _changed(run.files())

@@ -98,13 +98,9 @@ def check_all(
 ) -> Report:
     """Judge the shapes, and if they are sound, the data; what is wrong with shapes ends the run."""
     if judge_shapes:
-        judged = check(shapes, shacl_of_shacl(), replace(options, ontology=None, inference="none"))
+        judged = judge(shapes, options)
         if judged.violations:
-            note = (
-                "the shapes are not well formed, so the data was not checked against them; "
-                "--no-judge-shapes does so all the same"
-            )
-            return replace(judged, notes=(*notes, note))
+            return replace(judged, notes=(*notes, *judged.notes))
     report = check(data, shapes, options, watch)
     if not report.rules and not report.failures:
         raise UsageError(
@@ -112,6 +108,18 @@ def check_all(
             remedy="name files that hold SHACL shapes with --shapes",
         )
     return replace(report, notes=(*notes, *report.notes))
+
+
+def judge(shapes: Authored, options: Options) -> Report:
+    """What SHACL-SHACL finds in the shapes themselves."""
+    judged = check(shapes, shacl_of_shacl(), replace(options, ontology=None, inference="none"))
+    if not judged.violations:
+        return judged
+    note = (
+        "the shapes are not well formed, so the data was not checked against them; "
+        "--no-judge-shapes does so all the same"
+    )
+    return replace(judged, notes=(note,))
 
 
 def shacl_of_shacl() -> Authored:
