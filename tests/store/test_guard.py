@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ne_kg.model.errors import LimitReached, QueryRejected
 from ne_kg.store import Limits
 from ne_kg.store.guard import inspect
-from ne_kg.store.lexer import lower_booleans, place, tokens
+from ne_kg.store.lexer import escape_dots, lower_booleans, place, tokens
 from ne_kg.store.worker import spell_out
 
 LIMITS = Limits()
@@ -103,3 +103,16 @@ def test_the_star_is_spelt_out_in_the_order_of_the_query() -> None:
     star = inspect(text, LIMITS).star
     assert star == text.index("*")
     assert spell_out(text, star, ["a", "y", "z"]) == "SELECT DISTINCT  ?z ?y ?a  { ?z ?y ?a }"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("GRAPH s:2.6.20-1 { ?s ?p ?o }", "GRAPH s:2\\.6\\.20-1 { ?s ?p ?o }"),
+        ("?s ?p s:1.6-3 .", "?s ?p s:1.6-3 ."),
+        ("?s ?p 's:2.6.20-1' .", "?s ?p 's:2.6.20-1' ."),
+        ("s:2\\.6\\.20-1 ?p <http://a.b.c/d.e.f>", "s:2\\.6\\.20-1 ?p <http://a.b.c/d.e.f>"),
+    ],
+)
+def test_a_name_may_hold_several_dots(written: str, read: str) -> None:
+    assert escape_dots(written) == read

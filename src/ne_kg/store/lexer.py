@@ -68,6 +68,21 @@ def lower_booleans(text: str) -> str:
     return "".join(changed)
 
 
+def escape_dots(text: str) -> str:
+    r"""The query with the dots of names such as `s:2.6.20-1` escaped: `s:2\.6\.20-1`.
+
+    PN_LOCAL may hold any number of dots (§19.8, rule 169); Oxigraph reads only one. Names with one
+    are left as they are, so that places in messages shift only behind names with more.
+    """
+    changed, at = [], 0
+    for token in tokens(text):
+        prefix, _, local = token.text.partition(":")
+        if token.kind == "name" and local.replace("\\.", "").count(".") > 1:
+            changed += [text[at : token.start], prefix, ":", re.sub(r"(?<!\\)\.", r"\\.", local)]
+            at = token.start + len(token.text)
+    return "".join([*changed, text[at:]]) if changed else text
+
+
 def decode_code_points(text: str) -> str:
     r"""Replace `\uXXXX` and `\UXXXXXXXX`, wherever they stand (§19.2)."""
 

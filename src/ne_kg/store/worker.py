@@ -28,7 +28,7 @@ import pyoxigraph as ox
 from ne_kg.model.errors import LimitReached, QueryRejected
 from ne_kg.store import answer, syntax, wire
 from ne_kg.store.dataset import View
-from ne_kg.store.lexer import lower_booleans, tokens
+from ne_kg.store.lexer import escape_dots, lower_booleans, tokens
 from ne_kg.store.limits import MIB, Limits
 
 _RESULTS = {
@@ -203,7 +203,7 @@ def evaluate(
     Oxigraph puts the variables of SELECT * into alphabetical order; with the offset of the
     asterisk, `star`, they stand in the order in which the query names them.
     """
-    text = lower_booleans(text)
+    text = escape_dots(lower_booleans(text))
     spool = Spool(limit)
     try:
         results = view.query(text, default, named)
