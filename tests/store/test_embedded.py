@@ -143,9 +143,10 @@ def test_when_all_are_busy_the_next_is_told_so(dataset: Path, limits: Limits) ->
         store.close()
 
 
-def test_a_killed_worker_is_replaced(store: Store) -> None:
+def test_a_killed_worker_is_replaced(store: Store, dataset: Path) -> None:
     def workers() -> list[int]:
-        [process] = [p for p in _children(os.getpid()) if b"ne_kg.store.process" in _command(p)]
+        # Other stores may be open in the same run: this one is told by its dataset.
+        [process] = [p for p in _children(os.getpid()) if bytes(dataset) in _command(p)]
         return _children(process)
 
     before = workers()
