@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ import rdflib
 from pyshacl import Shape, ShapesGraph, Validator
 from pyshacl import shape as shape_module
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
 from pyshacl.graph_abstraction import DataGraph, OxigraphDataGraph
 from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 
@@ -92,7 +94,7 @@ def run(
             options={"inference": inference, "advanced": advanced, "logger": _SILENT},
         )
         validator.shacl_graph = _Shapes(shapes, found, graph, watch)
-        with _examined_once():
+        with _examined_once(), _canonical_decimals():
             validator.run()  # type: ignore[no-untyped-call]
     except Exception as error:  # pySHACL lets errors of any class through
         found.failures.append((None, _reason(error)))
@@ -127,6 +129,42 @@ def _examined_once() -> Iterator[None]:
     finally:
         SPARQLQueryHelper.check_invalid_sparql = examine  # type: ignore[method-assign]
         shape_module.CONSTRAINT_PARAMS = parameters  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _canonical_decimals() -> Iterator[None]:
+    """Let rdflib's arithmetic end in the numbers that a Store writes.
+
+    rdflib keeps the zeros of its factors (668.0 × 1.0 is 668.00 there), so messages would differ
+    by engine. XSD 1.1 part 2 §3.3.3.2: the canonical form has none, nor a point for an integer.
+    """
+    evaluate = SPARQLBasedConstraint._validate_sparql_query
+
+    def canonical(term: Any) -> Any:
+        number = term.value if isinstance(term, rdflib.Literal) else None
+        if not isinstance(number, Decimal):
+            return term
+        text = f"{number:f}"
+        return rdflib.Literal(
+            text.rstrip("0").rstrip(".") if "." in text else text,
+            datatype=rdflib.XSD.decimal,
+            normalize=False,
+        )
+
+    def read(found: Any) -> Any:
+        if not isinstance(found, tuple):
+            return found
+        *terms, variables = found
+        return (*terms, {name: canonical(term) for name, term in variables.items()})
+
+    def canonically(constraint: Any, query: Any, bindings: Any, graph: Any) -> list[Any]:
+        return [read(found) for found in evaluate(constraint, query, bindings, graph)]  # type: ignore[no-untyped-call]
+
+    SPARQLBasedConstraint._validate_sparql_query = canonically  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        SPARQLBasedConstraint._validate_sparql_query = evaluate  # type: ignore[method-assign]
 
 
 class _Parameters(list[rdflib.URIRef]):
