@@ -9,10 +9,10 @@ from ne_kg.model.question import Column, View, ViewKind
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.queries.run import Result, Row, Several, Value
 from ne_kg.web import figures, labels
+from ne_kg.web.land import land
 from ne_kg.web.language import language
 from ne_kg.web.language import translate as _
-from ne_kg.web.templating import map_places
-from ne_kg.web.views import Caption, Drawing, Mark, Place, draw
+from ne_kg.web.views import Caption, Drawing, Land, Mark, draw
 
 _MOST_SENTENCES = 12
 
@@ -25,9 +25,8 @@ def drawings(result: Result, address: str) -> list[Drawing]:
 def drawing(result: Result, view: View, address: str) -> Drawing:
     """One view; `address` is printed under the picture."""
     marks = [_mark(result, view, row) for row in result.rows]
-    known = map_places() if view.kind == ViewKind.MAP else []
-    places = [Place(place.name, place.lat, place.long) for place in known]
-    return draw(view.kind, f"view-{view.kind}", marks, caption(result, view, address), places)
+    ground = land() if view.kind == ViewKind.MAP else Land()
+    return draw(view.kind, f"view-{view.kind}", marks, caption(result, view, address), ground)
 
 
 def caption(result: Result, view: View, address: str) -> Caption:
@@ -41,7 +40,9 @@ def caption(result: Result, view: View, address: str) -> Caption:
     names = _("、").join(labels.name(iri).text for iri in sentences[:_MOST_SENTENCES])
     lines = []
     if view.kind == ViewKind.MAP:
-        lines.append(_("示意图：点的位置来自数据里的坐标，不表示边界。"))
+        lines.append(
+            _("示意图：点的位置来自数据里的坐标；省界简化自 Natural Earth，不作划界依据。")
+        )
     if names:
         more = len(sentences) - _MOST_SENTENCES
         rest = _("等{count}句", count=len(sentences)) if more > 0 else ""

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from flask import Flask, url_for
+from markupsafe import Markup
 
 from ne_kg import __version__
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.web import addresses, figures, labels
+from ne_kg.web.land import land
 from ne_kg.web.language import language, translate
-from ne_kg.web.lookup import lookup
 from ne_kg.web.marks import Mark
 from ne_kg.web.markup import marked
-from ne_kg.web.passages import value
 from ne_kg.web.site import site
 from ne_kg.web.tags import tag
+from ne_kg.web.views import locate
 
 
 def install(app: Flask) -> None:
@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
         resource_of=addresses.resource,
         switched=addresses.switched,
         marked=marked,
-        map_places=map_places,
+        located=located,
         figure=figures.shown,
         shares=figures.shares,
         asset=asset,
@@ -51,24 +51,9 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"version": site().version, "settings": site().settings})
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place on a map, in degrees."""
-
-    name: str
-    lat: float
-    long: float
-
-
-def map_places() -> list[Point]:
-    """Provincial capitals and the like, to find one's way on a small map."""
-    rows = site().kept("map places", lambda: site().rows(lookup("map-places")))
-    labels.fetch(row["place"] for row in rows)
-    return [
-        Point(labels.name(place).text, float(value(row, "lat")), float(value(row, "long")))
-        for row in rows
-        if isinstance(place := row["place"], IRI)
-    ]
+def located(lat: float, long: float, title: str) -> Markup:
+    """A small map of a point; empty where the map does not reach."""
+    return Markup(locate("map", title, (lat, long), land()))
 
 
 def asset(name: str) -> str:

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 
 from ne_kg.model.question import ViewKind
 from ne_kg.web.views import bar, line, map, timeline
-from ne_kg.web.views.marks import Caption, Mark, Place
+from ne_kg.web.views.map import Land, Outline, Place, locate
+from ne_kg.web.views.marks import Caption, Mark
 
-__all__ = ["Caption", "Drawing", "Mark", "Place", "draw"]
+__all__ = ["Caption", "Drawing", "Land", "Mark", "Outline", "Place", "draw", "locate"]
+
+
+_NOTHING = Land()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Drawing:
 
 
 def draw(
-    kind: ViewKind, name: str, marks: Sequence[Mark], caption: Caption, places: Sequence[Place] = ()
+    kind: ViewKind, name: str, marks: Sequence[Mark], caption: Caption, land: Land = _NOTHING
 ) -> Drawing:
     """The marks as a picture of this kind; `name` is the prefix of the ids in it."""
     drawn = [mark for mark in marks if _drawable(kind, mark)]
@@ -38,7 +42,7 @@ def draw(
         case ViewKind.LINE:
             picture = line.draw(name, drawn, caption)
         case ViewKind.MAP:
-            picture = map.draw(name, drawn, caption, places)
+            picture = map.draw(name, drawn, caption, land)
         case ViewKind.TIMELINE:
             picture = timeline.draw(name, drawn, caption)
     return Drawing(kind, picture, undrawn)

@@ -1,78 +1,160 @@
-"""A sketch map of Northeast China: degrees, a few cities to find one's way by, and points.
+"""A sketch map of Northeast China: degrees, outlines, a few cities to find one's way by, points.
 
-Points come from the coordinates of the data. No border is drawn: the catalogue holds no outline,
-and a wrong one would be worse than none; the picture says that it is a sketch (示意图).
+Points and outlines come from the data. The outlines are simplified and no authority on borders;
+the picture says that it is a sketch (示意图).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from math import cos, radians, sqrt
 
 from ne_kg.web.views import svg
 from ne_kg.web.views.caption import below
-from ne_kg.web.views.marks import Caption, Mark, Place
+from ne_kg.web.views.marks import Caption, Mark
 
 WIDTH = 560
+SMALL = 300
 _MIDDLE = radians(45)
 _FRAME = (38.0, 111.0, 54.0, 136.0)
 """South, west, north, east in degrees: the three provinces and the east of Inner Mongolia."""
 
+Position = tuple[float, float]
+"""Latitude and longitude in degrees."""
 
-def draw(name: str, marks: Sequence[Mark], caption: Caption, places: Sequence[Place] = ()) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to find one's way by."""
+
+    name: str
+    lat: float
+    long: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The border of a place, closed."""
+
+    name: str
+    ring: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """What a map shows before anything is drawn on it."""
+
+    outlines: tuple[Outline, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The frame on a picture of this width."""
+
+    width: int
+
+    @property
+    def scale(self) -> float:
+        _south, west, _north, east = _FRAME
+        return self.width / (east - west)
+
+    @property
+    def height(self) -> float:
+        south, _west, north, _east = _FRAME
+        return (north - south) * self.scale / cos(_MIDDLE)
+
+    def at(self, position: Position) -> tuple[float, float]:
+        """Where a position is drawn."""
+        _south, west, north, _east = _FRAME
+        lat, long = position
+        return (long - west) * self.scale, (north - lat) * self.scale / cos(_MIDDLE)
+
+    def ground(self, land: Land, taken: Sequence[Position]) -> Iterator[str]:
+        """Outlines, degrees and the places that no drawn position takes."""
+        for outline in land.outlines:
+            yield svg.element(
+                "path", svg.hint(outline.name), d=self._border(outline), fill=svg.FILL,
+                fill_opacity=0.1, stroke=svg.QUIET, stroke_width=0.8, stroke_linejoin="round",
+            )  # fmt: skip
+        yield from self._degrees()
+        drawn = {(round(lat, 1), round(long, 1)) for lat, long in taken}
+        for place in land.places:
+            if (round(place.lat, 1), round(place.long, 1)) not in drawn:
+                x, y = self.at((place.lat, place.long))
+                yield svg.element("circle", cx=x, cy=y, r=2.0, fill=svg.QUIET)
+                yield svg.text(place.name, x + 5, y + 4, font_size=11, opacity=0.7)
+
+    def _border(self, outline: Outline) -> str:
+        """A path in whole units, each point as a step from the one before: short to send."""
+        drawn = [(round(x), round(y)) for x, y in (self.at(position) for position in outline.ring)]
+        points = [point for point, _same in groupby(drawn)]
+        steps = [
+            f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(points)
+        ]
+        return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z"
+
+    def _degrees(self) -> Iterator[str]:
+        south, west, north, east = _FRAME
+        for degree in range(int(west) // 5 * 5 + 5, int(east) + 1, 5):
+            x, _ = self.at((north, degree))
+            yield _thread(f"M{x:.1f} 0V{self.height:.1f}")
+            yield svg.text(f"{degree}°E", x + 3, self.height - 5, font_size=10, opacity=0.7)
+        for degree in range(int(south) // 5 * 5 + 5, int(north) + 1, 5):
+            _, y = self.at((degree, west))
+            yield _thread(f"M0 {y:.1f}H{self.width}")
+            yield svg.text(f"{degree}°N", 3, y - 3, font_size=10, opacity=0.7)
+
+
+def draw(name: str, marks: Sequence[Mark], caption: Caption, land: Land) -> str:
     """A picture of all marks; each must have a position within the frame."""
+    sheet = Sheet(WIDTH)
     positions = [mark.at for mark in marks if mark.at]
-    south, west, north, east = _FRAME
-    scale = WIDTH / (east - west)
-    height = (north - south) * scale / cos(_MIDDLE)
-
-    def at(lat: float, long: float) -> tuple[float, float]:
-        return (long - west) * scale, (north - lat) * scale / cos(_MIDDLE)
-
-    shapes = [svg.element("rect", width=WIDTH, height=height, fill="none", stroke=svg.QUIET)]
-    for degree in range(int(west) // 5 * 5 + 5, int(east) + 1, 5):
-        x, _ = at(north, degree)
-        shapes.append(_thread(f"M{x:.1f} 0V{height:.1f}"))
-        shapes.append(svg.text(f"{degree}°E", x + 3, height - 5, font_size=10, opacity=0.7))
-    for degree in range(int(south) // 5 * 5 + 5, int(north) + 1, 5):
-        _, y = at(degree, west)
-        shapes.append(_thread(f"M0 {y:.1f}H{WIDTH}"))
-        shapes.append(svg.text(f"{degree}°N", 3, y - 3, font_size=10, opacity=0.7))
-    drawn = {(round(lat, 1), round(long, 1)) for lat, long in positions}
-    for place in places:
-        if (round(place.lat, 1), round(place.long, 1)) not in drawn:
-            x, y = at(place.lat, place.long)
-            shapes.append(svg.element("circle", cx=x, cy=y, r=2.0, fill=svg.QUIET))
-            shapes.append(svg.text(place.name, x + 5, y + 4, font_size=11, opacity=0.7))
-    shapes += _points(marks, at)
-    lines, end = below(caption, WIDTH, height + 4)
+    edge = svg.element("rect", width=WIDTH, height=sheet.height, fill="none", stroke=svg.QUIET)
+    shapes = [edge, *sheet.ground(land, positions), *_points(marks, sheet)]
+    lines, end = below(caption, WIDTH, sheet.height + 4)
     return svg.picture(name, caption.title, caption.description, WIDTH, end, [*shapes, *lines])
 
 
-def within(at: tuple[float, float]) -> bool:
+def locate(name: str, title: str, position: Position, land: Land) -> str:
+    """A small picture of one position; empty outside the frame."""
+    if not within(position):
+        return ""
+    sheet = Sheet(SMALL)
+    x, y = sheet.at(position)
+    here = [
+        svg.element("circle", cx=x, cy=y, r=9.0, fill=svg.HERE, fill_opacity=0.25),
+        svg.element("circle", cx=x, cy=y, r=4.0, fill=svg.HERE),
+    ]
+    ground = sheet.ground(land, [position])
+    return svg.picture(name, title, title, SMALL, sheet.height, [*ground, *here])
+
+
+def within(at: Position) -> bool:
     """Whether a position is in Northeast China, by the frame of the map."""
     south, west, north, east = _FRAME
     return south <= at[0] <= north and west <= at[1] <= east
 
 
-def _points(marks: Sequence[Mark], at: object) -> Iterator[str]:
+def _points(marks: Sequence[Mark], sheet: Sheet) -> Iterator[str]:
     """One point a position, its area by value; labels where they do not cover one another."""
-    assert callable(at)
-    grouped: defaultdict[tuple[float, float], list[Mark]] = defaultdict(list)
+    grouped: defaultdict[Position, list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.at:
             grouped[mark.at].append(mark)
     most = max((float(m.value) for m in marks if m.value is not None), default=0.0)
     taken: list[tuple[float, float, float, float]] = []
     for position, here in sorted(grouped.items(), key=lambda item: -_weight(item[1])):
-        x, y = at(*position)
+        x, y = sheet.at(position)
         radius = 3 + 11 * sqrt(_weight(here) / most) if most > 0 else 5.0
         names = list(dict.fromkeys(mark.label for mark in here))
         said = "；".join(f"{m.label} {m.shown} {m.sentence}".strip() for m in here)
         words = "、".join(names[:2]) + ("…" if len(names) > 2 else "")
         wide = svg.width(words, 12)
-        left = x + radius + 3 if x + radius + 3 + wide < WIDTH else x - radius - 3 - wide
+        left = x + radius + 3 if x + radius + 3 + wide < sheet.width else x - radius - 3 - wide
         box = (left, y - 8, left + wide, y + 6)
         shapes = [svg.hint(said), svg.element("circle", cx=x, cy=y, r=radius, fill=svg.FILL,
                                               fill_opacity=0.75, stroke="currentColor",

@@ -32,12 +32,3 @@ class Caption:
     title: str
     description: str
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place to find one's way by on a map."""
-
-    name: str
-    lat: float
-    long: float

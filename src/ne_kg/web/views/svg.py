@@ -12,6 +12,7 @@ from html import escape
 SANS = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 FILL = "#c9873f"
 QUIET = "#8a8f96"
+HERE = "#b3261e"
 SIZE = 13
 
 
