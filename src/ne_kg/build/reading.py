@@ -19,7 +19,7 @@ correcting the one that erred. What counts as the same:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -35,6 +35,7 @@ from ne_kg.model.text import Reading, Span
 _FIGURE, _GROUP_SIZE = term("nekg:Figure"), term("ind:group-size")
 _ABOUT, _INDICATOR, _BOUND = term("nekg:about"), term("nekg:indicator"), term("nekg:bound")
 _PERIOD = term("nekg:period")
+_MEMBER, _GROUP, _PART_OF = term("nekg:member"), term("nekg:group"), term("nekg:partOf")
 _VERB, _STAGE = term("nekg:verb"), term("nekg:stage")
 _STAGE_REPORT = term("nekg:StageReport")
 _TOLD = {_FIGURE, _STAGE_REPORT, term("nekg:Act"), term("nekg:WorkAction")}
@@ -56,7 +57,7 @@ def compare(
     rows: Iterable[Reading],
 ) -> Iterator[Finding]:
     """The differences between the rows of one sentence and its facts."""
-    page = _Page(graph, anchors, names, units)
+    page = _Page(graph, anchors, names, units, _wholes(graph))
     figures = [node for node in graph.nodes if _FIGURE in graph.types(node)]
     deeds = [node for node in anchors.facts if node not in figures]
     told: set[IRI] = set()
@@ -85,6 +86,7 @@ class _Page:
     anchors: Anchors
     names: Names
     units: Mapping[IRI, Unit]
+    wholes: Mapping[IRI, Sequence[IRI]]
 
     def figure_differs(self, node: IRI, row: Reading) -> str | None:
         """What is different between a figure and a row, or None."""
@@ -180,7 +182,9 @@ class _Page:
         ends += [end for fact in facts for end in self._ends(fact)]
         return (
             any(self.meets(fact, words) for fact in facts)
-            or any(self._is(thing, words) for end in ends for thing in (end, *self._wholes(end)))
+            or any(
+                self._is(thing, words) for end in ends for thing in (end, *self.wholes.get(end, ()))
+            )
             or any(self._is_called(end, words) for end in ends if end.value.startswith(_TOPICS))
         )
 
@@ -188,19 +192,25 @@ class _Page:
         quads = self.graph.by_subject.get(node, ())
         return [quad.object for quad in quads if isinstance(quad.object, IRI)]
 
-    def _wholes(self, thing: IRI) -> list[IRI]:
-        """What the sentence says that a thing is a part or a member of."""
-        memberships = [
-            node for node in self.graph.nodes if thing in self._things(node, term("nekg:member"))
-        ]
-        groups = [group for m in memberships for group in self._things(m, term("nekg:group"))]
-        return [*self._things(thing, term("nekg:partOf")), *groups]
-
     def _things(self, node: IRI, predicate: IRI) -> list[IRI]:
         return [end for end in self.graph.objects(node, predicate) if isinstance(end, IRI)]
 
     def _names(self, thing: IRI) -> frozenset[str]:
         return self.names.of.get(thing, frozenset())
+
+
+def _wholes(graph: SentenceGraph) -> dict[IRI, list[IRI]]:
+    """What the sentence says that each thing is a part or a member of."""
+    wholes: dict[IRI, list[IRI]] = {}
+    for node in graph.by_subject:
+        groups = [end for end in graph.objects(node, _GROUP) if isinstance(end, IRI)]
+        for member in graph.objects(node, _MEMBER):
+            if isinstance(member, IRI):
+                wholes.setdefault(member, []).extend(groups)
+        for whole in graph.objects(node, _PART_OF):
+            if isinstance(node, IRI) and isinstance(whole, IRI):
+                wholes.setdefault(node, []).append(whole)
+    return wholes
 
 
 def _decimal(text: str) -> Decimal:

@@ -237,7 +237,10 @@ def divide(shapes: Shapes) -> Division:
             declared = shapes.objects(ontology, sh("declare"))
             for held in shapes.closure([ontology, *declared]):
                 carried[held] = None
-    core = tuple(quad for quad in shapes.authored.quads if quad not in moved)
+    left = [quad for quad in shapes.authored.quads if quad not in moved]
+    gone = {quad.object for quad in moved}
+    gone -= {quad.object for quad in left if quad.predicate == sh("sparql")}
+    core = tuple(quad for quad in left if quad.subject not in gone)
     return Division(core, tuple(carried), objections)
 
 
