@@ -1,15 +1,13 @@
 """The embedded engine, seen from a process that asks: Oxigraph in workers that may be killed.
 
-Any number of processes can attach to the run folder of one supervisor. A query is one connection;
-a worker's death is the end of that connection, and its cause is then asked of the store process.
+Any number of processes can attach to the run folder of one supervisor. A worker's death is the end
+of its connection, and the cause is then asked of the store process.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import socket
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +18,7 @@ from ne_kg.model.rdf import Term
 from ne_kg.store import answer, guard, wire
 from ne_kg.store.answer import Answer
 from ne_kg.store.bindings import solutions
+from ne_kg.store.connections import Connections, Died
 from ne_kg.store.limits import MIB, Limits
 from ne_kg.store.supervisor import Supervisor
 
@@ -36,15 +35,14 @@ class EmbeddedStore:
         self.limits = limits
         self.base = base
         self._run = run
-        self._current = str(run / "current")
+        self._connections = Connections(run, limits)
         self._supervisor = supervisor
         self._versions: dict[str, str] = {}
-        self._waiting: set[int] = set()
 
     @property
     def version(self) -> str:
         """The data version that a query would be answered from now."""
-        return self._version(self._process())
+        return self._version(self._connections.process())
 
     def query(
         self,
@@ -85,18 +83,15 @@ class EmbeddedStore:
     def status(self) -> dict[str, Any]:
         """Data version, workers, how many are busy, queries of this process that wait for one,
         and workers killed by cause; EngineDown if the store is gone."""
-        return {**self._report(self._process(), b""), "queued": len(self._waiting)}
+        return {
+            **self._report(self._connections.process(), b""),
+            "queued": self._connections.waiting,
+        }
 
     def close(self) -> None:
+        self._connections.close()
         if self._supervisor is not None:
             self._supervisor.close()
-
-    def _process(self) -> str:
-        """Name of the folder of the current store process."""
-        try:
-            return os.readlink(self._current)  # noqa: PTH115 - five times as quick as a Path
-        except OSError as error:
-            raise EngineDown("the store is not running") from error
 
     def _version(self, process: str) -> str:
         if process not in self._versions:
@@ -104,45 +99,14 @@ class EmbeddedStore:
         return self._versions[process]
 
     def _ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send to the current process; again if it went away before a worker took the query."""
-        until = time.monotonic() + self.limits.patience
+        """The reply to a request, and the answer; again if what ended the worker was not it."""
         while True:
-            process = self._process()
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-                self._waiting.add(threading.get_ident())
-                try:
-                    connection.settimeout(max(0.01, until - time.monotonic()))
-                    connection.connect(str(self._run / process / "socket"))
-                    connection.sendall(message)
-                    reader = wire.Reader(connection)
-                    worker = reader.greeting()
-                except (BlockingIOError, TimeoutError) as error:
-                    raise EngineDown(
-                        "all workers are busy, and others wait already",
-                        retry_after=max(1, round(self.limits.seconds / 2)),
-                        remedy="try again in a few seconds",
-                    ) from error
-                except (OSError, wire.Closed) as error:
-                    if time.monotonic() > until:
-                        raise EngineDown("the store is being restarted") from error
-                    time.sleep(_AGAIN)
-                    continue
-                finally:
-                    self._waiting.discard(threading.get_ident())
-                return self._receive(connection, reader, process, worker)
-
-    def _receive(
-        self, connection: socket.socket, reader: wire.Reader, process: str, worker: int
-    ) -> tuple[dict[str, Any], bytes]:
-        connection.settimeout(self.limits.seconds + _GRACE)
-        try:
-            reply = reader.message()
-            body = reader.frame() if "ok" in reply else b""
-        except TimeoutError as error:
-            raise EngineDown("the store does not answer") from error
-        except (OSError, wire.Closed):
-            return {"error": "died", "cause": self._cause(process, worker)}, b""
-        return reply, body
+            try:
+                return self._connections.ask(message)
+            except Died as death:
+                cause = self._cause(death.process, death.worker)
+            if cause != "idle":
+                return {"error": "died", "cause": cause}, b""
 
     def _cause(self, process: str, worker: int) -> str:
         """Why a worker died; the store process knows as soon as it has reaped it."""

@@ -44,7 +44,6 @@ class Pool:
     slots: list[int]
     """Process number of the worker in each slot, 0 for a free one."""
     born: dict[int, float] = field(default_factory=dict)
-    slowed: set[int] = field(default_factory=set)
     deaths: dict[int, str] = field(default_factory=dict)
     killed: dict[str, int] = field(default_factory=dict)
     draining: bool = False
@@ -89,7 +88,7 @@ class Pool:
                 self.slots[slot] = self._fork(slot)
 
     def _fork(self, slot: int) -> int:
-        worker.STARTED.pack_into(self.page, slot * worker.STARTED.size, 0.0)
+        worker.STARTED.pack_into(self.page, slot * worker.STARTED.size, 0.0, 0)
         process = os.fork()
         if process:
             self.born[process] = time.monotonic()
@@ -115,12 +114,13 @@ class Pool:
                 return
             if not process:
                 return
-            self.slots[self.slots.index(process)] = 0
-            self.slowed.discard(process)
+            slot = self.slots.index(process)
+            self.slots[slot] = 0
+            began, _ = worker.STARTED.unpack_from(self.page, slot * worker.STARTED.size)
             lived = time.monotonic() - self.born.pop(process)
             if os.WIFSIGNALED(status):
                 cause = _CAUSES.get(signal.Signals(os.WTERMSIG(status)), "crash")
-                self.deaths[process] = cause
+                self.deaths[process] = cause if began else "idle"
                 self.killed[cause] = self.killed.get(cause, 0) + 1
                 while len(self.deaths) > _REMEMBERED:
                     del self.deaths[next(iter(self.deaths))]
@@ -128,18 +128,19 @@ class Pool:
                 time.sleep(_TICK)  # something ends workers at birth: do not fork without pause
 
     def _slow_down(self) -> None:
-        """Lower the priority of long queries; their worker is replaced after the answer."""
+        """Lower the priority of long queries."""
         now = time.monotonic()
-        for slot, process in enumerate(self.slots):
-            (began,) = worker.STARTED.unpack_from(self.page, slot * worker.STARTED.size)
-            late = began and now - began > self.limits.slow
-            if process and late and process not in self.slowed:
+        for slot in range(len(self.slots)):
+            began, thread = worker.STARTED.unpack_from(self.page, slot * worker.STARTED.size)
+            if began and now - began > self.limits.slow:
                 with suppress(ProcessLookupError):
-                    os.setpriority(os.PRIO_PROCESS, process, _NICE)
-                self.slowed.add(process)
+                    os.setpriority(os.PRIO_PROCESS, thread, _NICE)
 
     def _report(self) -> None:
-        """Answer a datagram: what ended process N (empty if it lives), or the state of the pool."""
+        """Answer a datagram: what ended process N, or the state of the pool.
+
+        Nothing ended a process that lives; `idle` is one that was killed with no query in it.
+        """
         try:
             asked, asker = self.control.recvfrom(64)
             if asked:
@@ -169,6 +170,7 @@ def main(folder: Path, options: dict[str, Any]) -> int:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(folder / "socket"))
     listener.listen(limits.queue)
+    listener.setblocking(False)
     control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     control.bind(str(folder / "control"))
     control.setblocking(False)

@@ -2,8 +2,9 @@
 
 A message is a frame: four bytes of length, big-endian, then that many bytes. A worker that takes a
 connection first sends its process number, so that waiting for a worker and waiting
-for an answer are told apart; then reads one JSON frame, and sends a JSON frame and, if that says
-`ok`, a frame with the body.
+for an answer are told apart. Then it reads one JSON frame after another, and sends for each a JSON
+frame and, if that says `ok`, a frame with the body. A JSON frame that says `gone` is the last: the
+worker takes no more queries on this connection, and has not taken the one that may be under way.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 _LENGTH = struct.Struct(">I")
 _PROCESS = struct.Struct(">I")
 _CHUNK = 1 << 16
+_TIME = struct.Struct("@ll")
 
 
 class Closed(Exception):
@@ -26,7 +28,7 @@ class Reader:
     """Frames from a connection, with as few calls into the kernel as can be."""
 
     def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
+        self.connection = connection
         self._held = b""
 
     def take(self, size: int) -> bytes:
@@ -35,7 +37,7 @@ class Reader:
         if len(held) < size:
             chunks, length = [held], len(held)
             while length < size:
-                chunk = self._connection.recv(max(_CHUNK, size - length))
+                chunk = self.connection.recv(max(_CHUNK, size - length))
                 if not chunk:
                     raise Closed
                 chunks.append(chunk)
@@ -68,3 +70,14 @@ def message(value: dict[str, Any]) -> bytes:
 
 def greeting(process: int) -> bytes:
     return _PROCESS.pack(process)
+
+
+def bound(connection: socket.socket, seconds: float) -> None:
+    """Have the kernel end each call after so long, with BlockingIOError.
+
+    A timeout of Python's own costs a further call into the kernel before each.
+    """
+    connection.settimeout(None)
+    time = _TIME.pack(int(seconds), int(seconds % 1 * 1e6))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, time)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, time)

@@ -17,8 +17,10 @@ import select
 import signal
 import socket
 import struct
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -54,8 +56,12 @@ _PR_SET_PDEATHSIG = 1
 _STACK = 100 * MIB  # 16 000 nested groups need more than 8 MiB, and fit in this
 _PEER_PATIENCE = 10.0
 
-STARTED = struct.Struct("d")
-"""What stands in a worker's slot of the shared page: when its query began, 0.0 if it has none."""
+STARTED = struct.Struct("dq")
+"""What stands in a worker's slot of the shared page: when its query began, and in which thread;
+zeros if it has none."""
+
+Query = tuple[socket.socket, dict[str, Any]]
+"""Where the answer goes, and the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +94,69 @@ class Spool(io.BytesIO):
 
 
 def work(post: Post) -> None:
-    """Answer queries until the socket is shut down, or this process should be replaced."""
+    """Answer queries until the socket is shut down, or this process should be replaced.
+
+    Priority belongs to a thread, and can only be lowered: the thread that was slowed down ends
+    after its answer, and this one, which never was, starts another.
+    """
     _confine(post.limits)
     _touch(post)
+    threading.stack_size(_STACK)
+    outcomes: list[bool] = [True]
+    with closing(_queries(post.listener)) as queries:
+        while outcomes.pop():
+            thread = threading.Thread(target=lambda: outcomes.append(_answer(queries, post)))
+            thread.start()
+            thread.join()
+
+
+def _answer(queries: Iterator[Query], post: Post) -> bool:
+    """Answer queries at the usual priority; whether another thread should go on."""
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     with Path("/proc/self/smaps_rollup").open("rb", buffering=0) as memory:
-        served = 0
-        while True:
-            try:
-                connection, _ = post.listener.accept()
-            except OSError:
-                return
-            with connection:
-                began = time.monotonic()
-                healthy = _serve(connection, post)
-                served += 1
-            if not healthy or os.getpriority(os.PRIO_PROCESS, 0) != usual:
-                return
+        for served, (connection, request) in enumerate(queries, start=1):
+            began = time.monotonic()
+            if not _serve(connection, request, post):
+                return False
             looked_at = served % 200 == 0 or time.monotonic() - began > 0.05
             if looked_at and _private(memory) > post.limits.private:
-                return
+                return False
+            if os.getpriority(os.PRIO_PROCESS, 0) != usual:
+                return True
+    return False
+
+
+def _queries(listener: socket.socket) -> Generator[Query, None, None]:
+    """The queries that come, until the socket is shut down.
+
+    One connection is held, and given up for one that waits on the socket: that is a web process
+    which no worker serves, or the shutdown.
+    """
+    held: wire.Reader | None = None
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    try:
+        while True:
+            ready = {number for number, _ in poll.poll()}
+            if listener.fileno() in ready:
+                try:
+                    connection, _ = listener.accept()
+                except BlockingIOError:
+                    continue  # another worker was quicker
+                except OSError:
+                    return
+                _part(held, poll)
+                held = _greet(connection, poll)
+            elif held is not None:
+                try:
+                    request = held.message()
+                except (OSError, wire.Closed):
+                    _part(held, poll)
+                    held = None
+                    continue
+                yield held.connection, request
+    finally:
+        _part(held, poll)
 
 
 def _touch(post: Post) -> None:
@@ -131,19 +180,30 @@ def _resident() -> int:
 def _confine(limits: Limits) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (size + limits.memory, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (size + limits.memory + _STACK, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _serve(connection: socket.socket, post: Post) -> bool:
-    """One query; whether this worker may take another."""
-    try:
-        connection.settimeout(_PEER_PATIENCE)
+def _greet(connection: socket.socket, poll: select.poll) -> wire.Reader:
+    """Take a connection."""
+    wire.bound(connection, _PEER_PATIENCE)
+    poll.register(connection, select.POLLIN)
+    with suppress(OSError):  # who has gone already is found out when reading
         connection.sendall(wire.greeting(os.getpid()))
-        request = wire.Reader(connection).message()
-    except (OSError, wire.Closed):
-        return True
+    return wire.Reader(connection)
+
+
+def _part(held: wire.Reader | None, poll: select.poll) -> None:
+    """Give a connection up; the query that may be on its way is then sent to another worker."""
+    if held is not None:
+        poll.unregister(held.connection)
+        with held.connection, suppress(OSError):
+            held.connection.sendall(wire.message({"gone": True}))
+
+
+def _serve(connection: socket.socket, request: dict[str, Any], post: Post) -> bool:
+    """Answer one query; whether this worker may take another."""
     healthy = True
     body = b""
     try:
@@ -170,7 +230,7 @@ def _bounded(request: dict[str, Any], post: Post) -> bytes:
     """The serialised answer, made with clock and descriptors bounded."""
     offset = post.slot * STARTED.size
     _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
-    STARTED.pack_into(post.page, offset, time.monotonic())
+    STARTED.pack_into(post.page, offset, time.monotonic(), threading.get_native_id())
     signal.setitimer(signal.ITIMER_REAL, post.limits.seconds)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, files))
     try:
@@ -186,7 +246,7 @@ def _bounded(request: dict[str, Any], post: Post) -> bytes:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-        STARTED.pack_into(post.page, offset, 0.0)
+        STARTED.pack_into(post.page, offset, 0.0, 0)
 
 
 def evaluate(
