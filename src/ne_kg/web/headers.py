@@ -17,7 +17,7 @@ from ne_kg import __version__
 from ne_kg.model.errors import NeKgError
 from ne_kg.web.language import language
 from ne_kg.web.negotiate import encoding
-from ne_kg.web.site import site
+from ne_kg.web.site import Settings, site
 
 POLICY = "; ".join(
     (
@@ -33,11 +33,12 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_SAFE = {
+_EVERYWHERE = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Access-Control-Expose-Headers": "Content-Type, ETag, Link, Retry-After, Content-Disposition",
 }
 _TEXTS = ("text/", "application/json", "application/ld+json", "application/rdf+xml",
           "application/n-", "application/trig", "application/xml", "image/svg+xml")  # fmt: skip
@@ -61,6 +62,11 @@ def install(app: Flask) -> None:
     """Have every request and answer of an application pass here."""
     app.before_request(_known)
     app.after_request(_finish)
+
+
+def everywhere(settings: Settings) -> dict[str, str]:
+    """The headers that every answer has, whatever it is."""
+    return {**_EVERYWHERE, "Access-Control-Allow-Origin": settings.allow_origin}
 
 
 def fingerprint() -> str:
@@ -112,9 +118,8 @@ def _known() -> Response | None:
 
 
 def _finish(answer: Response) -> Response:
-    for name, value in _SAFE.items():
+    for name, value in everywhere(site().settings).items():
         answer.headers.setdefault(name, value)
-    answer.headers.setdefault("Access-Control-Allow-Origin", site().settings.allow_origin)
     if request.path.startswith("/static/"):
         lasting = bool(request.args.get("v"))
         answer.headers["Cache-Control"] = (

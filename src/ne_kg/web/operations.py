@@ -24,10 +24,6 @@ blueprint = Blueprint("operations", __name__)
 access = logging.getLogger("ne_kg.access")
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Type, ETag, Link, Retry-After, Content-Disposition",
-}
 
 
 @blueprint.get("/health")
@@ -83,7 +79,8 @@ class Metrics:
         self.cached = Counter(
             "ne_kg_cached_answers_total", "Answers from the cache.", registry=self.registry
         )
-        self.repeated = self.requests.labels("sparql.sparql", "GET", 200)
+        self.answered = self.requests.labels("sparql.sparql", "GET", 200)
+        self.took = self.seconds.labels("sparql.sparql")
         self.registry.register(_Workers(site))
 
 
@@ -124,7 +121,7 @@ class _Workers(Collector):
 
 
 def observe(app: Flask) -> None:
-    """Count, time and log every request of `app`, and let scripts of other origins read data."""
+    """Count, time and log every request of `app`."""
     site: Site = app.extensions["ne_kg"]
     metrics = Metrics(site)
     app.extensions["ne_kg.metrics"] = metrics
@@ -135,8 +132,6 @@ def observe(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        for name, value in _CORS.items():
-            response.headers.setdefault(name, value)
         seconds = time.perf_counter() - g.get("began", time.perf_counter())
         resource = request.endpoint or "none"
         metrics.requests.labels(resource, request.method, response.status_code).inc()

@@ -1,19 +1,25 @@
-"""Answers that were sent before, sent again before the framework has looked at the request.
+"""Plain queries, answered before the framework has looked at the request.
 
 A query by GET with the same address, headers that matter and data version has the same answer,
-down to its headers. Whatever is not plainly that goes on to the application.
+down to its headers: it is sent again. Another one is evaluated here if nothing is wrong with it.
+Whatever is not plainly a query, and the telling of errors, is for the application.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ne_kg.model.errors import EngineDown
+from ne_kg.model.errors import EngineDown, EngineError, UsageError
+from ne_kg.web import evaluate, headers, protocol
+from ne_kg.web.evaluate import HTML, Endpoint
 from ne_kg.web.operations import Metrics, access_is_logged
-from ne_kg.web.site import Site
+from ne_kg.web.protocol import Refused
+from ne_kg.web.shares import TooMany
+from ne_kg.web.sparql import FAILED
 
 _Key = tuple[str, str, str, str]
 _Headers = list[tuple[str, str]]
@@ -24,12 +30,13 @@ _LARGEST = 256 * 1024
 
 
 class Shortcut:
-    """A WSGI application before another, for the queries that have been answered lately."""
+    """A WSGI application before another, for queries by GET."""
 
-    def __init__(self, inner: _Application, site: Site, metrics: Metrics) -> None:
+    def __init__(self, inner: _Application, endpoint: Endpoint, metrics: Metrics) -> None:
         self._inner = inner
-        self._site = site
+        self._endpoint = endpoint
         self._metrics = metrics
+        self._everywhere = headers.everywhere(endpoint.site.settings)
         self._kept: OrderedDict[_Key, tuple[_Headers, bytes]] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
@@ -43,9 +50,12 @@ class Shortcut:
             if found is not None:
                 self._kept.move_to_end(key)
         if found is None:
-            return self._through(key, environ, start_response)
-        self._metrics.cached.inc()
-        self._metrics.repeated.inc()
+            found = self._answer(key, environ)
+            if found is None:
+                return self._inner(environ, start_response)
+        else:
+            self._metrics.cached.inc()
+        self._metrics.answered.inc()
         start_response("200 OK", found[0])
         return [found[1]]
 
@@ -60,30 +70,42 @@ class Shortcut:
         ):
             return None
         try:
-            version = self._site.version
+            version = self._endpoint.site.version
         except EngineDown:
             return None
         accept = environ.get("HTTP_ACCEPT", "")
         return version, query, accept, environ.get("HTTP_ACCEPT_ENCODING", "")
 
-    def _through(self, key: _Key, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Let the application answer, and keep what has a strong entity tag."""
-        sent: list[tuple[str, _Headers]] = []
-
-        def noted(status: str, headers: _Headers, *rest: Any) -> Any:
-            sent.append((status, headers))
-            return start_response(status, headers, *rest)
-
-        chunks = self._inner(environ, noted)
-        status, headers = sent[-1]
-        if not status.startswith("200 ") or not _tagged(headers):
-            return chunks
-        body = b"".join(chunks)
-        if close := getattr(chunks, "close", None):
-            close()
-        if len(body) <= _LARGEST:
-            self._keep(key, headers, body)
-        return [body]
+    def _answer(self, asked: _Key, environ: dict[str, Any]) -> tuple[_Headers, bytes] | None:
+        """Headers and body; None if there is something to explain, or a page to show."""
+        began = time.perf_counter()
+        _, parameters, accept, encodings = asked
+        try:
+            operation = protocol.from_get(parameters.encode("latin-1"))
+            if operation.query is None:
+                return None
+            request = self._endpoint.read(operation.query)
+            media_type, shown = evaluate.wanted(operation, request, accept, page=True)
+        except (Refused, EngineError):
+            return None
+        if media_type == HTML:
+            return None
+        key = self._endpoint.key(operation, media_type)
+        client = environ.get("REMOTE_ADDR", "")
+        try:
+            kept, cached = self._endpoint.evaluate(request, key, client)
+        except (EngineError, UsageError, TooMany) as error:
+            environ[FAILED] = error
+            return None
+        if cached:
+            self._metrics.cached.inc()
+        etag = key.etag if request.stable else None
+        own, body = evaluate.represent(kept, shown, etag, operation, encodings)
+        sent = [*own.items(), ("Content-Length", str(len(body))), *self._everywhere.items()]
+        if etag is not None and kept.answer.version == key.version and len(body) <= _LARGEST:
+            self._keep(asked, sent, body)
+        self._metrics.took.observe(time.perf_counter() - began)
+        return sent, body
 
     def _keep(self, key: _Key, headers: _Headers, body: bytes) -> None:
         with self._lock:
@@ -94,10 +116,6 @@ class Shortcut:
             while self._size > _CAPACITY:
                 old, (_, gone) = self._kept.popitem(last=False)
                 self._size -= _weight(old, gone)
-
-
-def _tagged(headers: _Headers) -> bool:
-    return any(name == "ETag" and value.startswith('"') for name, value in headers)
 
 
 def _weight(key: _Key, body: bytes) -> int:

@@ -8,41 +8,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import ClientDisconnected
 
 from ne_kg.model.errors import EngineDown, EngineError, LimitReached, QueryRejected, UsageError
-from ne_kg.store import answer, guard
+from ne_kg.store import answer
 from ne_kg.store.guard import Request
-from ne_kg.web import editor, formats, negotiate, protocol
-from ne_kg.web.answers import Cache, Kept, Key
+from ne_kg.web import editor, evaluate, formats, negotiate, protocol
+from ne_kg.web.answers import Kept, Key
 from ne_kg.web.description import RDF, describe_service, in_format
+from ne_kg.web.evaluate import HTML, VARY, Endpoint
 from ne_kg.web.protocol import Operation, Refused
-from ne_kg.web.shares import Shares, TooMany
+from ne_kg.web.shares import TooMany
 from ne_kg.web.site import Site, site
 
-HTML = "text/html"
 PROBLEM = "application/problem+json"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _OTHERS = ("PUT", "DELETE", "PATCH", "TRACE")
-VARY = "Accept, Accept-Encoding, Accept-Language"
+FAILED = "ne_kg.failed"
+"""Where in the environment of a request stands the error that its query has ended with."""
 
 blueprint = Blueprint("sparql", __name__)
-
-
-@dataclass(slots=True)
-class Endpoint:
-    """The state of the endpoint in this process: answers given, and clients being served."""
-
-    cache: Cache
-    shares: Shares
-
-    @classmethod
-    def of(cls, site: Site) -> Endpoint:
-        limits = site.settings.limits
-        return cls(Cache(), Shares(max(1, limits.workers - 1), limits.queue // 2, limits.patience))
 
 
 def endpoint() -> Endpoint:
@@ -56,6 +43,8 @@ def sparql() -> Response:
     operation: Operation | None = None
     try:
         operation = _operation()
+        if FAILED in request.environ:
+            raise request.environ[FAILED]
         return _answer(operation)
     except Refused as error:
         return _problem(operation, error.status, error.what, error.remedy)
@@ -133,98 +122,25 @@ def _answer(operation: Operation) -> Response:
     accept = request.headers.get("Accept")
     if operation.query is None:
         return _without_query(operation, accept)
-    limits = site().settings.limits
-    if "\x00" in operation.query:
-        raise QueryRejected("the query holds the character U+0000")
-    asked = guard.inspect(operation.query, limits, site().settings.base)
-    media_type, shown = _format(operation, asked, accept)
+    asked = endpoint().read(operation.query)
+    media_type, shown = evaluate.wanted(operation, asked, accept, page=request.method != "POST")
     if media_type == HTML:
         return _page(operation, asked)
-    key = _key(operation, asked, media_type)
+    key = endpoint().key(operation, media_type)
     if asked.stable and key.etag in _matches():
         return _not_modified(key.etag)
-    kept = _evaluate(operation, asked, key)
-    return _data(kept, shown, key.etag if asked.stable else None, operation)
+    return _data(_evaluate(asked, key), shown, key.etag if asked.stable else None, operation)
 
 
-def _format(operation: Operation, asked: Request, accept: str | None) -> tuple[str, str]:
-    """The engine's format and the name to send it under; `?format=` outranks the header."""
-    wanted = operation.parameters.get("format", operation.parameters.get("output", ""))
-    if wanted in ("html", HTML):
-        return HTML, HTML
-    if wanted:
-        try:
-            found = formats.short(wanted, asked.form)
-        except ValueError:
-            raise Refused(
-                400, f"there is no format {wanted!r}", f"use one of {', '.join(formats.SHORT)}"
-            ) from None
-        if found is None:
-            raise Refused(
-                406,
-                f"a {asked.form} query has no answer as {wanted!r}",
-                f"ask for one of {', '.join(answer.offered(asked.form))}",
-            )
-        return found, found
-    names = formats.names(asked.form)
-    offered = [*names, HTML] if request.method != "POST" else list(names)
-    shown = negotiate.media_type(accept, offered)
-    if shown is None:
-        raise Refused(
-            406,
-            f"a {asked.form} query has no answer as {accept}",
-            f"ask for one of {', '.join(answer.offered(asked.form))}",
-        )
-    return names.get(shown, HTML), shown
-
-
-def _key(operation: Operation, asked: Request, media_type: str) -> Key:
-    assert operation.query is not None
-    return Key(
-        site().store.version, operation.query, operation.default, operation.named, media_type
-    )
-
-
-def _evaluate(operation: Operation, asked: Request, key: Key) -> Kept:
-    kept = endpoint().cache.get(key) if asked.stable else None
-    if kept is not None:
-        g.cached = True
-        return kept
-    with endpoint().shares.one(request.remote_addr or ""):
-        found = site().store.query(
-            key.query, default=key.default, named=key.named, format=key.media_type
-        )
-    kept = Kept(found)
-    if asked.stable and found.version == key.version:
-        endpoint().cache.put(key, kept)
+def _evaluate(asked: Request, key: Key) -> Kept:
+    kept, g.cached = endpoint().evaluate(asked, key, request.remote_addr or "")
     return kept
 
 
 def _data(kept: Kept, shown: str, etag: str | None, operation: Operation) -> Response:
-    compressed = (
-        kept.compressible and negotiate.encoding(request.headers.get("Accept-Encoding")) == "gzip"
-    )
-    response = Response(
-        kept.compressed if compressed else kept.answer.body,
-        content_type=formats.content_type(shown),
-    )
-    if compressed:
-        response.headers["Content-Encoding"] = "gzip"
-    if "format" in operation.parameters:
-        extension = formats.EXTENSIONS.get(kept.answer.media_type, "txt")
-        response.headers["Content-Disposition"] = f'inline; filename="answer.{extension}"'
-    response.headers["Vary"] = VARY
-    if etag is None:
-        response.headers["Cache-Control"] = "no-store"
-    else:
-        response.headers["ETag"] = _quoted(etag, compressed)
-        response.headers["Cache-Control"] = "public, no-cache"
-    return response
-
-
-def _quoted(etag: str, compressed: bool) -> str:
-    """Two encodings are two representations, so two tags (RFC 9110 §8.8.3.3)."""
-    return f'"{etag}-gzip"' if compressed else f'"{etag}"'
+    encodings = request.headers.get("Accept-Encoding")
+    headers, body = evaluate.represent(kept, shown, etag, operation, encodings)
+    return Response(body, headers=headers)
 
 
 def _matches() -> set[str]:
@@ -239,7 +155,7 @@ def _matches() -> set[str]:
 def _not_modified(etag: str) -> Response:
     compressed = "-gzip" in request.headers.get("If-None-Match", "")
     response = Response(status=304)
-    response.headers["ETag"] = _quoted(etag, compressed)
+    response.headers["ETag"] = evaluate.quoted(etag, compressed)
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["Vary"] = VARY
     return response
@@ -278,7 +194,7 @@ def described(describe: Callable[[Site], bytes], media_type: str) -> Response:
 def _page(operation: Operation, asked: Request) -> Response:
     """The editor with the answer as a table."""
     media_type = answer.JSON if asked.form in ("SELECT", "ASK") else answer.TURTLE
-    kept = _evaluate(operation, asked, _key(operation, asked, media_type))
+    kept = _evaluate(asked, endpoint().key(operation, media_type))
     return _html(editor.page(site(), operation, found=kept.answer, form=asked.form), 200)
 
 
