@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def inside(position: tuple[float, float], border: tuple[tuple[float, float], ...
     """By the number of borders that a line to the east crosses."""
     lat, long = position
     crossed = False
-    for (a, x), (b, y) in zip(border, border[1:], strict=False):
+    for (a, x), (b, y) in pairwise(border):
         if (a > lat) != (b > lat) and long < x + (lat - a) / (b - a) * (y - x):
             crossed = not crossed
     return crossed
