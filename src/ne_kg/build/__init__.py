@@ -19,7 +19,7 @@ from ne_kg.build.describe import describe
 from ne_kg.build.names import Names, names
 from ne_kg.build.pins import check_pins
 from ne_kg.build.reading import compare
-from ne_kg.build.sentence import SentenceGraph, sentence_graphs
+from ne_kg.build.sentence import SentenceGraph, sentence_graphs, sentence_iri
 from ne_kg.build.text import mentions, structure
 from ne_kg.build.units import units
 from ne_kg.model.coverage import Coverage, Finding, Gap, SectionCoverage, Tally
@@ -53,13 +53,16 @@ def assemble(sources: Sources) -> Assembled:
     }
     text: list[Quad] = []
     coverage = []
+    authored, positions = _typed(sources)
     for files in sources.reports:
         placed = _place(files, sources, vocabulary)
-        text.extend(structure(files.report))
+        structured = tuple(structure(files.report))
+        text.extend(structured)
+        begins = _beginnings(files)
+        positions |= {q: begins[q.subject] for q in structured if q.subject in begins}
         for graph, anchors in placed:
             text.extend(mentions(graph, anchors, files.report.source, files.report.year))
         coverage.append(_cover(files, sources, placed, vocabulary, known))
-    authored, positions = _typed(sources)
     stated = (*authored, *dict.fromkeys(text))
     quads = (*stated, *derive(stated, sources.rules), *describe_questions(sources.questions))
     data_version = version(quads)
@@ -118,8 +121,20 @@ def _located(
     quad = min(own or graph.quads, key=lambda q: positions[q], default=None)
     if quad is not None:
         return replace(finding, position=positions[quad])
-    line = files.report.source.count("\n", 0, graph.unit.span.start) + 1
-    return replace(finding, position=Position(files.source_file, line))
+    return replace(finding, position=_beginnings(files)[graph.iri])
+
+
+def _beginnings(files: ReportFiles) -> dict[Node, Position]:
+    """Where each sentence begins in the source as received."""
+    source = files.report.source
+    return {
+        sentence_iri(files.report.year, unit.name): Position(
+            files.source_file,
+            source.count("\n", 0, unit.span.start) + 1,
+            unit.span.start - source.rfind("\n", 0, unit.span.start),
+        )
+        for unit in files.report.sentences
+    }
 
 
 def _strangers(files: ReportFiles, sources: Sources, known: set[IRI]) -> Iterator[Finding]:
