@@ -95,12 +95,12 @@ def test_the_language_stays_while_one_browses(page: Page) -> None:
 def test_three_questions_are_answered_above_the_property_table(page: Page) -> None:
     """The answers that docs/pages.md promises for each kind of page."""
     for path, answers in {
-        "/page/faw-group": ["3100亿元", "主营业务收入", "2011年要做什么"],
+        "/page/faw-group": ["3100亿元", "主营业务收入", "计划做什么"],
         "/page/northeast-china": ["668亿元", "2200亿斤", "说到它的句子"],
         "/page/shenyang": ["在哪里", "北纬", "这里有什么"],
-        "/page/harbin-dalian-passenger-railway": ["铺轨", "2011年要做什么", "一（六）第3句"],
+        "/page/harbin-dalian-passenger-railway": ["铺轨", "计划做什么", "一（六）第3句"],
         "/page/northeast-transport-plan": ["进展到哪一步", "东北地区", "要点19"],
-        "/page/guobanfa-2010-59": ["印发", "国办发〔2010〕59号", "2011年要做什么"],
+        "/page/guobanfa-2010-59": ["印发", "国办发〔2010〕59号", "计划做什么"],
         "/page/changchun-etdz": ["长春市", "这里有什么", "进展到哪一步"],
         "/page/report/2010/1.6-2.f1": ["668亿元", "2010年", "一（六）第2句"],
         "/page/report/2010/1.6-3": ["全线铺轨", "这句话陈述的事实", "在报告中阅读"],

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from ne_kg.web import addresses, labels
 from ne_kg.web.lookup import lookup
 from ne_kg.web.passages import value
+from ne_kg.web.reports import reports
 from ne_kg.web.site import site
 
 blueprint = Blueprint("information", __name__)
@@ -71,7 +72,7 @@ def sitemap() -> Response:
     paths = [
         "/",
         "/queries",
-        "/report/2010",
+        *(f"/report/{report.year}" for report in reports()),
         "/dataset",
         "/ontology",
         "/graphs",

@@ -16,6 +16,7 @@ from ne_kg.web.land import land
 from ne_kg.web.language import language, translate
 from ne_kg.web.marks import Mark
 from ne_kg.web.markup import marked
+from ne_kg.web.reports import reports
 from ne_kg.web.site import site
 from ne_kg.web.tags import tag
 from ne_kg.web.views import locate
@@ -35,6 +36,7 @@ def install(app: Flask) -> None:
         switched=addresses.switched,
         marked=marked,
         located=located,
+        reports=reports,
         figure=figures.shown,
         shares=figures.shares,
         asset=asset,
