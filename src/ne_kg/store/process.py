@@ -22,7 +22,7 @@ from types import FrameType
 from typing import Any
 
 from ne_kg.model.errors import NeKgError
-from ne_kg.store import dataset, worker
+from ne_kg.store import dataset, memory, worker
 from ne_kg.store.limits import Limits
 
 _TICK = 0.1
@@ -47,9 +47,12 @@ class Pool:
     deaths: dict[int, str] = field(default_factory=dict)
     killed: dict[str, int] = field(default_factory=dict)
     draining: bool = False
+    copies: bool = False
+    """Whether half the memory that is free holds a copy of the data for each worker."""
 
     def run(self) -> None:
         """Until standard input closes, or draining is done."""
+        self.copies = memory.resident() * self.limits.workers < memory.available() / 2
         waker, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -100,7 +103,15 @@ class Pool:
                 signal.signal(number, signal.SIG_DFL)
             self.control.close()
             worker.work(
-                worker.Post(self.listener, self.view, self.version, self.limits, self.page, slot)
+                worker.Post(
+                    self.listener,
+                    self.view,
+                    self.version,
+                    self.limits,
+                    self.page,
+                    slot,
+                    self.copies,
+                )
             )
             status = 0
         finally:

@@ -20,15 +20,15 @@ import struct
 import threading
 import time
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyoxigraph as ox
 
 from ne_kg.model.errors import LimitReached, QueryRejected
-from ne_kg.store import answer, syntax, wire
+from ne_kg.store import answer, memory, syntax, wire
 from ne_kg.store.dataset import View
 from ne_kg.store.lexer import escape_dots, lower_booleans, tokens
 from ne_kg.store.limits import MIB, Limits
@@ -48,10 +48,6 @@ _GRAPHS = {
     answer.JSON_LD: ox.RdfFormat.JSON_LD,
 }
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
-_EVERYTHING = (
-    "SELECT (SUM(STRLEN(CONCAT(STR(?s), STR(?p), STR(?o)))) AS ?n)"
-    " { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
-)
 _PR_SET_PDEATHSIG = 1
 _STACK = 100 * MIB  # 16 000 nested groups need more than 8 MiB, and fit in this
 _PEER_PATIENCE = 10.0
@@ -74,6 +70,8 @@ class Post:
     limits: Limits
     page: mmap.mmap
     slot: int
+    copies: bool
+    """Whether there is memory for a copy of the data in each worker."""
 
 
 class Spool(io.BytesIO):
@@ -100,29 +98,30 @@ def work(post: Post) -> None:
     after its answer, and this one, which never was, starts another.
     """
     _confine(post.limits)
-    _touch(post)
+    if post.copies:
+        _copy_data(post)
+    private = memory.Private()
+    most = private.read() + post.limits.private
     threading.stack_size(_STACK)
-    outcomes: list[bool] = [True]
+    again = True
     with closing(_queries(post.listener)) as queries:
-        while outcomes.pop():
-            thread = threading.Thread(target=lambda: outcomes.append(_answer(queries, post)))
-            thread.start()
-            thread.join()
+        while again:
+            with ThreadPoolExecutor(1) as thread:
+                again = thread.submit(_answer, queries, post, private, most).result()
 
 
-def _answer(queries: Iterator[Query], post: Post) -> bool:
+def _answer(queries: Iterator[Query], post: Post, private: memory.Private, most: int) -> bool:
     """Answer queries at the usual priority; whether another thread should go on."""
     usual = os.getpriority(os.PRIO_PROCESS, 0)
-    with Path("/proc/self/smaps_rollup").open("rb", buffering=0) as memory:
-        for served, (connection, request) in enumerate(queries, start=1):
-            began = time.monotonic()
-            if not _serve(connection, request, post):
-                return False
-            looked_at = served % 200 == 0 or time.monotonic() - began > 0.05
-            if looked_at and _private(memory) > post.limits.private:
-                return False
-            if os.getpriority(os.PRIO_PROCESS, 0) != usual:
-                return True
+    for served, (connection, request) in enumerate(queries, start=1):
+        began = time.monotonic()
+        if not _serve(connection, request, post):
+            return False
+        looked_at = served % 200 == 0 or time.monotonic() - began > 0.05
+        if looked_at and private.read() > most:
+            return False
+        if os.getpriority(os.PRIO_PROCESS, 0) != usual:
+            return True
     return False
 
 
@@ -159,28 +158,19 @@ def _queries(listener: socket.socket) -> Generator[Query, None, None]:
         _part(held, poll)
 
 
-def _touch(post: Post) -> None:
-    """Read everything once, while nobody waits.
-
-    Oxigraph counts references to what it reads, so the first scan of a forked worker copies the
-    pages and takes twice as long. Data too large to be copied by every worker is left as it is.
-    """
-    waiting, _, _ = select.select([post.listener], [], [], 0)
-    if not waiting and _resident() < 0.6 * post.limits.private:
-        for _ in cast(ox.QuerySolutions, post.view.store.query(_EVERYTHING)):
-            pass
-
-
-def _resident() -> int:
-    """Bytes of memory in use."""
-    pages = Path("/proc/self/statm").read_text().split()[1]
-    return int(pages) * resource.getpagesize()
+def _copy_data(post: Post) -> None:
+    """Have the data as one's own before the first scan, while nobody waits."""
+    for address, size in memory.pieces():
+        waiting, _, _ = select.select([post.listener], [], [], 0)
+        if waiting:
+            return
+        memory.copy(address, size)
 
 
 def _confine(limits: Limits) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (size + limits.memory + _STACK, resource.RLIM_INFINITY))
+    most = memory.size() + limits.memory + _STACK
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -303,10 +293,3 @@ def _well_formed(body: bytes) -> bytes:
             remedy="ask for JSON or Turtle",
         )
     return body.replace(b"\r", b"&#13;")
-
-
-def _private(memory: io.FileIO) -> int:
-    """Bytes of memory that this process shares with no other."""
-    memory.seek(0)
-    fields = memory.read(4096)
-    return sum(int(n) for n in re.findall(rb"Private_\w+:\s+(\d+)", fields)) * 1024
