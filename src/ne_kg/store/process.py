@@ -8,6 +8,7 @@ closes; on SIGTERM it stops accepting, and ends when the queries under way have 
 from __future__ import annotations
 
 import json
+import logging
 import mmap
 import os
 import select
@@ -24,6 +25,8 @@ from typing import Any
 from ne_kg.model.errors import NeKgError
 from ne_kg.store import dataset, memory, worker
 from ne_kg.store.limits import Limits
+
+log = logging.getLogger("ne_kg.store")
 
 _TICK = 0.1
 _NICE = 10
@@ -114,6 +117,8 @@ class Pool:
                 )
             )
             status = 0
+        except Exception:
+            log.exception("a worker ended")
         finally:
             os._exit(status)
 

@@ -169,10 +169,15 @@ def _copy_data(post: Post) -> None:
 
 def _confine(limits: Limits) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    most = memory.size() + limits.memory + _STACK
-    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_AS, memory.size() + limits.memory + _STACK)
+    _lower(resource.RLIMIT_STACK, _STACK)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(which: int, size: int) -> None:
+    """Set a limit, within what this machine allows us at most."""
+    _, most = resource.getrlimit(which)
+    resource.setrlimit(which, (size if most == resource.RLIM_INFINITY else min(size, most), most))
 
 
 def _greet(connection: socket.socket, poll: select.poll) -> wire.Reader:
