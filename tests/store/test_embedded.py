@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -94,7 +96,7 @@ def test_carriage_returns_survive_xml_and_control_characters_are_refused(store: 
 def test_a_syntax_error_has_its_place(store: Store) -> None:
     with pytest.raises(QueryRejected) as caught:
         store.query("SELECT * {\n  ?s foo:bar ?o }")
-    assert (caught.value.line, caught.value.column) == (2, 13)
+    assert (caught.value.line, caught.value.column) == (2, 6)
     assert "Prefix not found" in caught.value.what
 
 
@@ -215,3 +217,26 @@ def _children(process: int) -> list[int]:
 
 def _command(process: int) -> bytes:
     return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+def test_workers_keep_within_the_limits_of_the_machine(tmp_path: Path) -> None:
+    """Who is no superuser may not raise a hard limit, so workers must not try."""
+    dataset = tmp_path / "data.nt"
+    dataset.write_text('<a:s> <a:p> "1" .\n')
+    script = (
+        "import resource, pathlib, ne_kg.store as store\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 34, 1 << 34))\n"
+        "resource.setrlimit(resource.RLIMIT_STACK, (1 << 23, 1 << 25))\n"
+        f"opened = store.open(dataset=pathlib.Path({str(dataset)!r}))\n"
+        "print(opened.select('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')[0]['n'].value)\n"
+        "opened.close()\n"
+    )
+    meek = ["setpriv", "--bounding-set=-sys_resource"] if os.geteuid() == 0 else []
+    found = subprocess.run(
+        [*meek, sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert found.stdout == "1\n", found.stderr

@@ -144,6 +144,7 @@ BAD = [
     ("PUT", "PUT", "/sparql?query=ASK%7B%7D", "", FORM, 405),
     ("DELETE", "DELETE", "/sparql", None, None, 405),
     ("PATCH", "PATCH", "/sparql", "ASK {}", DIRECT, 405),
+    ("a method of nobody", "FOO", "/sparql", None, None, 405),
     ("too long", "POST", "/sparql", "ASK {" + " " * 300_000 + "}", DIRECT, 413),
     ("far too long", "POST", "/sparql", "ASK {" + " " * 2_000_000 + "}", DIRECT, 413),
 ]  # fmt: skip
@@ -169,14 +170,33 @@ def test_what_is_not_a_query(
 
 def test_an_error_has_line_and_column(server: Server) -> None:
     reply = server.send(query="SELECT * {\n  ?s foo:bar ?o\n}")
-    assert reply.text.startswith("line 2, column 13: ")
+    assert reply.text.startswith("line 2, column 6: ")
     problem = server.send(
         query="SELECT * {\n  ?s foo:bar ?o\n}",
         headers={"Accept": f"{JSON}, application/problem+json"},
     )
     assert problem.type == "application/problem+json"
     said = json.loads(problem.body)
-    assert (said["status"], said["line"], said["column"]) == (400, 2, 13)
+    assert (said["status"], said["line"], said["column"]) == (400, 2, 6)
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [
+        ("SELEC * { ?s ?p ?o }", 1, 1),
+        ("SELECT * {\n ?s ?p ?o .\n ?s ?p }\n", 3, 8),
+        ("SELECT * {\r\n ?s ?p }\r\nLIMIT 1", 2, 8),
+        ("SELECT * {\t?s bad ?o }", 1, 15),
+        ('SELECT * { ?s ?p "东北铁路😀" }}', 1, 27),
+        ('SELECT * {\n ?s ?p "open }\n', 2, 14),
+        ("ASK {} ASK {}", 1, 8),
+        ("SELECT * {\n ?s ?p ?o\n", 3, 1),
+    ],
+)
+def test_an_error_stands_where_the_mistake_is(
+    server: Server, query: str, line: int, column: int
+) -> None:
+    assert server.send(query=query).text.startswith(f"line {line}, column {column}: ")
 
 
 def test_what_cannot_be_written_is_not_acceptable(server: Server) -> None:
@@ -184,6 +204,24 @@ def test_what_cannot_be_written_is_not_acceptable(server: Server) -> None:
         reply = server.send(query=query, headers={"Accept": accept})
         assert reply.status == 406
         assert "ask for one of" in reply.text
+
+
+def test_xml_that_would_be_ill_formed_is_refused(server: Server) -> None:
+    for query in (
+        "CONSTRUCT { <s:s> <http://example.org/123> 1 } {}",
+        r"CONSTRUCT { <s:s> <p:p> 'a\u0001' } {}",
+    ):
+        reply = server.send(query=query, format="rdf")
+        assert (reply.status, "cannot carry" in reply.text) == (400, True)
+        assert server.send(query=query, format="ttl").status == 200
+
+
+def test_code_points_may_be_escaped_anywhere(server: Server) -> None:
+    reply = server.send(query=r"SEL\u0045CT (\u0031 + 1 AS ?n) {} # \u000A")
+    assert reply.rows == [{"n": "2"}]
+    assert server.send(query=r"SELECT (\u004EOW() AS ?n) {}").headers["ETag"] is None
+    hidden = r"SELECT * { ?s ?p '\u0027' \u0027 ' \u0053ERVICE <x:y> {} ' }"
+    assert server.send(query=hidden).status == 400
 
 
 def test_head_is_get_without_a_body(server: Server) -> None:
@@ -210,6 +248,21 @@ def test_a_browser_of_another_origin_may_ask(server: Server) -> None:
     assert reply.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
 
 
+@pytest.mark.parametrize(
+    "path", ["/.well-known/void", "/.well-known/sparql-examples", "/sparql", "/ready"]
+)
+def test_scripts_may_send_what_headers_they_like(server: Server, path: str) -> None:
+    """Fetch §4.8, CORS-preflight fetch."""
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "x-mine"}
+    reply = server.send("OPTIONS", path, headers={"Origin": "https://yasgui.org", **asked})
+    assert reply.status in (200, 204)
+    assert reply.headers["Access-Control-Allow-Headers"] == "x-mine"
+    assert "GET" in reply.headers["Access-Control-Allow-Methods"]
+    refused = server.send("DELETE", path)
+    assert refused.status == 405
+    assert "GET" in refused.headers["Allow"]
+
+
 def test_an_answer_that_one_has_is_not_sent_again(server: Server) -> None:
     first = server.send(query=SELECT)
     again = server.send(query=SELECT, headers={"If-None-Match": first.headers["ETag"]})
@@ -220,6 +273,12 @@ def test_an_answer_that_one_has_is_not_sent_again(server: Server) -> None:
     )
     assert other.status == 200
     assert other.headers["ETag"] != first.headers["ETag"]
+    as_json = server.send(query=SELECT, headers={"Accept": "application/json"})
+    assert as_json.headers["ETag"] != first.headers["ETag"]
+    listed = f'"other", W/{first.headers["ETag"]}'
+    for tags in (listed, "*"):
+        assert server.send(query=SELECT, headers={"If-None-Match": tags}).status == 304
+    assert server.send(query="SELECT", headers={"If-None-Match": "*"}).status == 400
 
 
 @pytest.mark.parametrize("call", ["NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()"])
@@ -242,6 +301,10 @@ def test_gzip_only_if_asked_for(server: Server) -> None:
     assert gzip.decompress(packed.body) == plain.body
     assert packed.headers["ETag"] != plain.headers["ETag"]
     assert "Accept-Encoding" in packed.headers["Vary"]
+    small = server.send(query="ASK {}", headers={"Accept-Encoding": "identity;q=0, gzip"})
+    assert json.loads(gzip.decompress(small.body))["boolean"] is True
+    for neither in ("identity;q=0", "*;q=0"):
+        assert server.send(query=query, headers={"Accept-Encoding": neither}).status == 406
 
 
 def test_the_service_describes_itself(server: Server) -> None:

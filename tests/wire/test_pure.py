@@ -48,9 +48,10 @@ def test_every_chinese_reader_gets_chinese(accept: str | None, chosen: str) -> N
 @pytest.mark.parametrize(
     ("accept", "chosen"),
     [(None, "identity"), ("gzip", "gzip"), ("gzip;q=0", "identity"), ("*", "gzip"),
-     ("br, deflate", "identity"), ("identity, gzip;q=0.5", "identity")],
+     ("br, deflate", "identity"), ("identity, gzip;q=0.5", "identity"), ("*;q=0", None),
+     ("identity;q=0, br", None), ("*;q=0, gzip", "gzip"), ("*;q=0, identity;q=0.1", "identity")],
 )  # fmt: skip
-def test_encodings(accept: str | None, chosen: str) -> None:
+def test_encodings(accept: str | None, chosen: str | None) -> None:
     assert encoding(accept) == chosen
 
 

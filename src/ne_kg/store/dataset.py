@@ -113,6 +113,14 @@ class View:
             named_graphs=[ox.NamedNode(graph) for graph in named],
         )
 
+    def parse(self, text: str) -> str | None:
+        """What the parser says against a text; None if there is nothing."""
+        try:
+            ox.Store().query(text, base_iri=self.base)
+        except SyntaxError as error:
+            return str(error)
+        return None
+
     def _ask(
         self, store: ox.Store, text: str, **dataset: Any
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:

@@ -19,6 +19,7 @@ from ne_kg.store import answer, guard, wire
 from ne_kg.store.answer import Answer
 from ne_kg.store.bindings import solutions
 from ne_kg.store.connections import Connections, Died
+from ne_kg.store.lexer import decode_names
 from ne_kg.store.limits import MIB, Limits
 from ne_kg.store.supervisor import Supervisor
 
@@ -53,6 +54,7 @@ class EmbeddedStore:
         format: str | None = None,
     ) -> Answer:
         """Evaluate a query; `default` and `named` replace its dataset clauses."""
+        text = decode_names(text)
         request = guard.inspect(text, self.limits, self.base)
         if default is None and named is None:
             default, named = request.default, request.named

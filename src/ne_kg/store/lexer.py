@@ -83,6 +83,21 @@ def escape_dots(text: str) -> str:
     return "".join([*changed, text[at:]]) if changed else text
 
 
+def decode_names(text: str) -> str:
+    r"""The query with `\uXXXX` decoded outside of strings, IRIs and comments (§19.2).
+
+    Oxigraph decodes it inside of strings and IRIs only.
+    """
+    if _CODE_POINT.search(text) is None:
+        return text
+    pieces, at = [], 0
+    while match := _TOKEN.match(text, at):
+        escape = _CODE_POINT.match(text, at) if match.group() == "\\" else None
+        pieces.append(decode_code_points(escape.group()) if escape else match.group())
+        at = (escape or match).end()
+    return "".join(pieces)
+
+
 def decode_code_points(text: str) -> str:
     r"""Replace `\uXXXX` and `\UXXXXXXXX`, wherever they stand (§19.2)."""
 

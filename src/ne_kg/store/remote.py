@@ -30,8 +30,10 @@ from ne_kg.model.rdf import Term
 from ne_kg.store import answer, guard
 from ne_kg.store.answer import Answer
 from ne_kg.store.bindings import solutions
+from ne_kg.store.lexer import decode_names
 from ne_kg.store.limits import MIB, Limits
 from ne_kg.store.translate import translate, translate_results
+from ne_kg.store.xml import well_formed
 
 RETRIES = 2
 _PAUSE = 0.3
@@ -85,6 +87,7 @@ class RemoteStore:
         format: str | None = None,
     ) -> Answer:
         """Evaluate a query there; `default` and `named` replace its dataset clauses."""
+        text = decode_names(text)
         request = guard.inspect(text, self.limits, self.base)
         guard.refuse_extensions(text)
         if default is None and named is None:
@@ -108,6 +111,8 @@ class RemoteStore:
                 body = translate(body, answer.TURTLE, media_type)
         except (SyntaxError, ValueError) as error:
             raise EngineError(f"{address} answered what cannot be read: {error}") from error
+        if media_type in (answer.XML, answer.RDF_XML):
+            body = well_formed(body)
         return Answer(media_type, body, self.version)
 
     def select(self, text: str) -> list[dict[str, Term]]:

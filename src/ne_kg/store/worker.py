@@ -32,6 +32,7 @@ from ne_kg.store import answer, memory, syntax, wire
 from ne_kg.store.dataset import View
 from ne_kg.store.lexer import escape_dots, lower_booleans, tokens
 from ne_kg.store.limits import MIB, Limits
+from ne_kg.store.xml import well_formed
 
 _RESULTS = {
     answer.JSON: ox.QueryResultsFormat.JSON,
@@ -47,7 +48,6 @@ _GRAPHS = {
     answer.RDF_XML: ox.RdfFormat.RDF_XML,
     answer.JSON_LD: ox.RdfFormat.JSON_LD,
 }
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _PR_SET_PDEATHSIG = 1
 _STACK = 100 * MIB  # 16 000 nested groups need more than 8 MiB, and fit in this
 _PEER_PATIENCE = 10.0
@@ -270,9 +270,9 @@ def evaluate(
         else:
             results.serialize(spool, format=_RESULTS[media_type])
     except SyntaxError as error:
-        raise syntax.rejected(str(error), text) from error
+        raise syntax.rejected(str(error), text, view.parse) from error
     body = spool.getvalue()
-    return _well_formed(body) if media_type in (answer.XML, answer.RDF_XML) else body
+    return well_formed(body) if media_type in (answer.XML, answer.RDF_XML) else body
 
 
 def spell_out(text: str, star: int, variables: list[str]) -> str:
@@ -289,12 +289,3 @@ def spell_out(text: str, star: int, variables: list[str]) -> str:
     return f"{text[:star]} {' '.join(f'?{name}' for name in ordered)} {text[star + 1 :]}"
 
 
-def _well_formed(body: bytes) -> bytes:
-    r"""Oxigraph writes `\r` as it is, which an XML parser reads as a line feed (XML 1.0 §2.11)."""
-    found = _NOT_XML.search(body)
-    if found:
-        raise QueryRejected(
-            f"the answer holds the character {found.group().decode()!r}, which XML cannot carry",
-            remedy="ask for JSON or Turtle",
-        )
-    return body.replace(b"\r", b"&#13;")

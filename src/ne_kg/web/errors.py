@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from flask import Flask, Response, current_app, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ne_kg.model.errors import EngineDown, EngineError, NeKgError, QueryRejected, UsageError
 from ne_kg.model.rdf import IRI, Literal, Term
@@ -35,6 +35,10 @@ def install(app: Flask) -> None:
 def _http(error: HTTPException) -> Response:
     if error.response is not None and isinstance(error.response, Response):
         return error.response  # a redirect that was raised
+    if isinstance(error, MethodNotAllowed):
+        answer = _problem(405, None, None, None)
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return answer
     status = error.code or 500
     asked = g.get("asked")
     reason = near = None

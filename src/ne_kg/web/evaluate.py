@@ -63,12 +63,14 @@ class Endpoint:
 
 
 def wanted(
-    operation: Operation, asked: Request, accept: str | None, *, page: bool
+    operation: Operation, asked: Request, accept: str | None, encodings: str | None, *, page: bool
 ) -> tuple[str, str]:
     """The engine's format and the name to send it under; `?format=` outranks the header.
 
     With `page`, HTML is offered too, after all others.
     """
+    if negotiate.encoding(encodings) is None:
+        raise Refused(406, f"no answer is encoded as {encodings}", "accept gzip or identity")
     given = operation.parameters.get("format", operation.parameters.get("output", ""))
     if given in ("html", HTML):
         return HTML, HTML
@@ -101,7 +103,7 @@ def represent(
     kept: Kept, shown: str, etag: str | None, operation: Operation, encodings: str | None
 ) -> tuple[dict[str, str], bytes]:
     """Headers and body of an answer with status 200; no `etag` for one that is not stable."""
-    compressed = kept.compressible and negotiate.encoding(encodings) == "gzip"
+    compressed = negotiate.encoding(encodings, worthwhile=kept.compressible) == "gzip"
     headers = {"Content-Type": formats.content_type(shown), "Vary": VARY}
     if compressed:
         headers["Content-Encoding"] = "gzip"
@@ -114,6 +116,11 @@ def represent(
         headers["ETag"] = quoted(etag, compressed)
         headers["Cache-Control"] = "public, no-cache"
     return headers, kept.compressed if compressed else kept.answer.body
+
+
+def tag(key: Key, shown: str) -> str:
+    """The entity tag: one body under two media types is two representations."""
+    return key.etag if shown == key.media_type else f"{key.etag}-{shown}"
 
 
 def quoted(etag: str, compressed: bool) -> str:

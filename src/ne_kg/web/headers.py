@@ -120,6 +120,8 @@ def _known() -> Response | None:
 def _finish(answer: Response) -> Response:
     for name, value in everywhere(site().settings).items():
         answer.headers.setdefault(name, value)
+    if request.method == "OPTIONS":
+        _preflight(answer)
     if request.path.startswith("/static/"):
         lasting = bool(request.args.get("v"))
         answer.headers["Cache-Control"] = (
@@ -141,6 +143,15 @@ def _finish(answer: Response) -> Response:
                 site().pages.put(tag, answer)
     _compress(answer)
     return answer
+
+
+def _preflight(answer: Response) -> None:
+    """What a browser asks before it lets a script of another origin send a request (Fetch §4.8)."""
+    asked = request.headers.get("Access-Control-Request-Headers")
+    answer.headers["Access-Control-Allow-Methods"] = answer.headers.get("Allow", "GET, HEAD")
+    answer.headers["Access-Control-Allow-Headers"] = asked or "Accept, Content-Type"
+    answer.headers["Access-Control-Max-Age"] = "86400"
+    answer.vary.add("Access-Control-Request-Headers")
 
 
 def _compress(answer: Response) -> None:

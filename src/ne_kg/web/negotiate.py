@@ -44,11 +44,17 @@ def media_type(accept: str | None, offered: Sequence[str]) -> str | None:
     return _best(offered, lambda name: _media_quality(name, wanted))
 
 
-def encoding(accept: str | None) -> str:
-    """`gzip` or `identity`."""
+def encoding(accept: str | None, *, worthwhile: bool = True) -> str | None:
+    """`gzip` or `identity`; None if neither is acceptable (RFC 9110 §12.5.3).
+
+    What is not `worthwhile` to compress is compressed only for who refuses it as it is.
+    """
     wanted = {entry.name: entry.quality for entry in ranges(accept or "")}
     gzip = wanted.get("gzip", wanted.get("x-gzip", wanted.get("*", 0.0)))
-    return "gzip" if gzip > 0 and gzip >= wanted.get("identity", 0.0) else "identity"
+    plain = wanted.get("identity", 0.0 if wanted.get("*") == 0 else None)
+    if gzip > 0 and (plain == 0 or (worthwhile and gzip >= (plain or 0.0))):
+        return "gzip"
+    return None if plain == 0 else "identity"
 
 
 def language(accept: str | None, offered: Sequence[str] = ("zh-Hans", "en")) -> str:

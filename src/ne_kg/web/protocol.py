@@ -14,6 +14,9 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 ACCEPT_POST = f"{FORM}, {DIRECT}"
 
+_CHARSETS = ("utf-8", "utf8", "us-ascii")
+"""UTF-8, and what it includes."""
+
 READ_ONLY = "this endpoint is read-only: it takes no updates"
 _READ_ONLY_REMEDY = "change the data in its repository and build it anew"
 
@@ -53,7 +56,7 @@ def from_post(query_string: bytes, content_type: str, body: bytes) -> Operation:
     """Query via POST with URL-encoded parameters (§2.1.2) or directly (§2.1.3)."""
     name, *parameters = (part.strip().lower() for part in content_type.split(";"))
     for parameter in parameters:
-        if parameter.startswith("charset=") and parameter[8:].strip('"') not in ("utf-8", "utf8"):
+        if parameter.startswith("charset=") and parameter[8:].strip('"') not in _CHARSETS:
             raise Refused(415, f"{parameter} is not supported", "send UTF-8")
     if name == FORM:
         return _operation(_pairs(body) + _pairs(query_string), None)

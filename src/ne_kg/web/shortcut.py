@@ -85,7 +85,7 @@ class Shortcut:
             if operation.query is None:
                 return None
             request = self._endpoint.read(operation.query)
-            media_type, shown = evaluate.wanted(operation, request, accept, page=True)
+            media_type, shown = evaluate.wanted(operation, request, accept, encodings, page=True)
         except (Refused, EngineError):
             return None
         if media_type == HTML:
@@ -99,7 +99,7 @@ class Shortcut:
             return None
         if cached:
             self._metrics.cached.inc()
-        etag = key.etag if request.stable else None
+        etag = evaluate.tag(key, shown) if request.stable else None
         own, body = evaluate.represent(kept, shown, etag, operation, encodings)
         sent = [*own.items(), ("Content-Length", str(len(body))), *self._everywhere.items()]
         if etag is not None and kept.answer.version == key.version and len(body) <= _LARGEST:

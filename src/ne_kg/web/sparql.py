@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import ClientDisconnected
+from werkzeug.routing import Rule
 
 from ne_kg.model.errors import EngineDown, EngineError, LimitReached, QueryRejected, UsageError
 from ne_kg.store import answer
@@ -25,7 +26,6 @@ from ne_kg.web.site import Site, site
 
 PROBLEM = "application/problem+json"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-_OTHERS = ("PUT", "DELETE", "PATCH", "TRACE")
 FAILED = "ne_kg.failed"
 """Where in the environment of a request stands the error that its query has ended with."""
 
@@ -79,22 +79,20 @@ def options() -> Response:
     response = Response(status=204)
     response.headers["Allow"] = ", ".join(METHODS)
     response.headers["Accept-Post"] = protocol.ACCEPT_POST
-    response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
-    asked = request.headers.get("Access-Control-Request-Headers")
-    response.headers["Access-Control-Allow-Headers"] = asked or "Accept, Content-Type"
-    response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers["Vary"] = "Access-Control-Request-Headers"
     return response
 
 
-@blueprint.route("/sparql", methods=_OTHERS, provide_automatic_options=False)
+@blueprint.endpoint("sparql.other")
 def other() -> Response:
-    """A method that is no query operation."""
+    """A method that is no query operation, whatever its name."""
     response = _problem(
         None, 405, f"{request.method} is not a query", "send the query by GET or POST"
     )
     response.headers["Allow"] = ", ".join(METHODS)
     return response
+
+
+blueprint.record(lambda state: state.app.url_map.add(Rule("/sparql", endpoint="sparql.other")))
 
 
 def _operation() -> Operation:
@@ -123,13 +121,19 @@ def _answer(operation: Operation) -> Response:
     if operation.query is None:
         return _without_query(operation, accept)
     asked = endpoint().read(operation.query)
-    media_type, shown = evaluate.wanted(operation, asked, accept, page=request.method != "POST")
+    encodings = request.headers.get("Accept-Encoding")
+    page = request.method != "POST"
+    media_type, shown = evaluate.wanted(operation, asked, accept, encodings, page=page)
     if media_type == HTML:
         return _page(operation, asked)
     key = endpoint().key(operation, media_type)
-    if asked.stable and key.etag in _matches():
-        return _not_modified(key.etag)
-    return _data(_evaluate(asked, key), shown, key.etag if asked.stable else None, operation)
+    if not asked.stable:
+        return _data(_evaluate(asked, key), shown, None, operation)
+    etag = evaluate.tag(key, shown)
+    if etag in _matches():
+        return _not_modified(etag)
+    kept = _evaluate(asked, key)
+    return _not_modified(etag) if "*" in _matches() else _data(kept, shown, etag, operation)
 
 
 def _evaluate(asked: Request, key: Key) -> Kept:
@@ -153,7 +157,7 @@ def _matches() -> set[str]:
 
 
 def _not_modified(etag: str) -> Response:
-    compressed = "-gzip" in request.headers.get("If-None-Match", "")
+    compressed = f'"{etag}-gzip"' in request.headers.get("If-None-Match", "")
     response = Response(status=304)
     response.headers["ETag"] = evaluate.quoted(etag, compressed)
     response.headers["Cache-Control"] = "public, no-cache"
@@ -185,7 +189,7 @@ def described(describe: Callable[[Site], bytes], media_type: str) -> Response:
     """A description of the data or the service, in the RDF format asked for."""
     body = in_format(describe(site()), media_type)
     etag = hashlib.sha256(media_type.encode() + body).hexdigest()[:32]
-    if etag in _matches():
+    if _matches() & {etag, "*"}:
         return _not_modified(etag)
     kept = Kept(answer.Answer(media_type, body))
     return _data(kept, media_type, etag, Operation(None, None, None, {}))
@@ -239,6 +243,7 @@ def _problem(
     response.headers.update(headers)
     if status == 415:
         response.headers["Accept-Post"] = protocol.ACCEPT_POST
+        response.headers["Accept-Encoding"] = "identity"
     if status in (429, 503):
         seconds = site().settings.limits.seconds
         response.headers["Retry-After"] = str(retry_after or max(1, round(seconds)))
