@@ -136,11 +136,13 @@ def _queries(listener: socket.socket) -> Generator[Query, None, None]:
     poll.register(listener, select.POLLIN)
     try:
         while True:
-            ready = {number for number, _ in poll.poll()}
+            ready = dict(poll.poll())
             if listener.fileno() in ready:
                 try:
                     connection, _ = listener.accept()
                 except BlockingIOError:
+                    if ready[listener.fileno()] & select.POLLHUP:
+                        return  # shut down, and nobody waits in its queue
                     continue  # another worker was quicker
                 except OSError:
                     return
