@@ -11,7 +11,6 @@ import ctypes
 import io
 import mmap
 import os
-import re
 import resource
 import select
 import signal
@@ -289,5 +288,3 @@ def spell_out(text: str, star: int, variables: list[str]) -> str:
     if ordered == variables:
         return text
     return f"{text[:star]} {' '.join(f'?{name}' for name in ordered)} {text[star + 1 :]}"
-
-
