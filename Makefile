@@ -22,7 +22,8 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.test system
+bench: $(VENV)/.bench system
+	$(BIN)/ne-kg build
 	$(BIN)/python -m benchmarks
 
 $(VENV)/.serve: requirements.lock pyproject.toml
@@ -34,6 +35,11 @@ $(VENV)/.serve: requirements.lock pyproject.toml
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+# The peers of the benchmark, in whatever versions are newest.
+$(VENV)/.bench: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	touch $@
 
 # A browser and a second SPARQL server, which PyPI does not have.

@@ -1,18 +1,84 @@
-"""A synthetic graph in the vocabulary of the real one, of any size, and the questions put to it."""
+"""The graphs that are measured, and the questions put to them.
+
+One is the built graph; the other is synthetic, in its vocabulary, of any size.
+"""
 
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 BASE = "https://w3id.org/ne-kg/"
 PREFIXES = f"""PREFIX nekg: <{BASE}ontology#> PREFIX id: <{BASE}id/> PREFIX ind: <{BASE}vocab/ind/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_LABELLED = re.compile(rf"^<{BASE}id/([a-z0-9-]+)> <{_LABEL}>", re.M)
 _PER_SENTENCE = 10
 
 
-def write(path: Path, triples: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """An N-Quads file, the names of the things in it that have a label, its analytic queries."""
+
+    name: str
+    path: Path
+    things: list[str]
+    analytic: dict[str, str]
+
+    def lookups(self, count: int, seed: int) -> list[str]:
+        """Point lookups, all different."""
+        chance = random.Random(seed)
+        return [
+            f"{PREFIXES}SELECT ?l {{ id:{chance.choice(self.things)} rdfs:label ?l }} # {seed}.{n}"
+            for n in range(count)
+        ]
+
+
+_FIGURES = {
+    "count by indicator": "SELECT ?i (COUNT(*) AS ?n) (AVG(?v) AS ?a) "
+    "{ ?f nekg:indicator ?i ; nekg:value ?v } GROUP BY ?i ORDER BY ?i",
+    "ten largest": "SELECT ?f ?v { ?f nekg:value ?v } ORDER BY DESC(?v) LIMIT 10",
+}
+_REAL = {
+    "count by predicate": "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p",
+    "names by sentence": "SELECT ?s (COUNT(DISTINCT ?t) AS ?n) "
+    "{ ?m a nekg:Mention ; nekg:in ?s ; nekg:of ?t } GROUP BY ?s ORDER BY DESC(?n) ?s LIMIT 10",
+    **_FIGURES,
+    "evidence": "SELECT ?g ?f { GRAPH ?g { ?f nekg:about id:northeast-china } } ORDER BY ?f",
+    "path": "SELECT (COUNT(*) AS ?n) { ?t nekg:within+ id:liaoning }",
+    "filter": 'SELECT (COUNT(*) AS ?n) { ?t rdfs:label ?l FILTER(CONTAINS(?l, "铁路")) }',
+    "join": "SELECT (COUNT(*) AS ?n) { ?f nekg:about ?t ; nekg:stage ?s . "
+    "?t nekg:locatedIn ?p . ?p nekg:within id:liaoning }",
+}
+_SYNTHETIC = {
+    **_FIGURES,
+    "evidence": "SELECT ?g ?f { GRAPH ?g { ?f nekg:about id:t5 } } ORDER BY ?f",
+    "path": "SELECT (COUNT(*) AS ?n) { ?t nekg:partOf+ id:t3 }",
+    "filter": 'SELECT (COUNT(*) AS ?n) { ?t rdfs:label ?l FILTER(CONTAINS(?l, "77")) }',
+    "join": "SELECT (COUNT(*) AS ?n) { ?f nekg:about ?t ; nekg:indicator ind:i7 . "
+    "?t nekg:partOf id:t9 }",
+}
+
+
+def real(path: Path) -> Graph:
+    """The graph that was built."""
+    text = path.read_text(encoding="utf-8")
+    name = f"the real graph ({text.count(chr(10)):,} statements)"
+    return Graph(name, path.resolve(), sorted(set(_LABELLED.findall(text))), _REAL)
+
+
+def synthetic(path: Path, triples: int) -> Graph:
+    """Write a graph of about so many statements."""
+    things = _write(path, triples)
+    name = f"a synthetic graph ({triples:,} statements)"
+    return Graph(name, path, [f"t{n}" for n in range(things)], _SYNTHETIC)
+
+
+def _write(path: Path, triples: int) -> int:
     """Write about so many quads as N-Quads; the number of things they are about."""
     chance = random.Random(2010)
     things = max(100, triples // 100)
@@ -41,25 +107,3 @@ def write(path: Path, triples: int) -> int:
             ):
                 file.write(f"{figure} {predicate} {term} {graph} .\n")
     return things
-
-
-def lookups(things: int, count: int, seed: int) -> list[str]:
-    """Point lookups, all different."""
-    chance = random.Random(seed)
-    return [
-        f"{PREFIXES}SELECT ?l {{ id:t{chance.randrange(things)} rdfs:label ?l }} # {seed}.{n}"
-        for n in range(count)
-    ]
-
-
-ANALYTIC = {
-    "count by indicator": "SELECT ?i (COUNT(*) AS ?n) (AVG(?v) AS ?a) "
-    "{ ?f nekg:indicator ?i ; nekg:value ?v } GROUP BY ?i ORDER BY ?i",
-    "ten largest": "SELECT ?f ?v { ?f nekg:value ?v } ORDER BY DESC(?v) LIMIT 10",
-    "evidence": "SELECT ?g ?f { GRAPH ?g { ?f nekg:about id:t5 } } ORDER BY ?f",
-    "path": "SELECT (COUNT(*) AS ?n) { ?t nekg:partOf+ id:t3 }",
-    "filter": 'SELECT (COUNT(*) AS ?n) { ?t rdfs:label ?l FILTER(CONTAINS(?l, "77")) }',
-    "join": "SELECT (COUNT(*) AS ?n) { ?f nekg:about ?t ; nekg:indicator ind:i7 . "
-    "?t nekg:partOf id:t9 }",
-}
-RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import socket
 import subprocess
 import sys
@@ -32,7 +31,7 @@ uvicorn.run(app, port=int(sys.argv[2]), log_level="error")
 
 @contextmanager
 def running(path: Path) -> Iterator[list[Peer]]:
-    """All servers that are installed, loaded with the N-Quads file `path`."""
+    """Ours, bare Oxigraph, rdflib-endpoint, Virtuoso, loaded with the N-Quads file `path`."""
     with tempfile.TemporaryDirectory(prefix="ne-kg-bench-") as scratch:
         folder = Path(scratch)
         started: list[subprocess.Popen[bytes]] = []
@@ -68,10 +67,9 @@ def _start(path: Path, folder: Path, started: list[subprocess.Popen[bytes]]) -> 
     _put(f"http://127.0.0.1:{port}/store", merged)
     yield peer
 
-    if importlib.util.find_spec("rdflib_endpoint") and importlib.util.find_spec("oxrdflib"):
-        port = _port()
-        endpoint = [sys.executable, "-c", _ENDPOINT, str(path), str(port)]
-        yield launch("rdflib-endpoint", endpoint, port, "/", "/")
+    port = _port()
+    endpoint = [sys.executable, "-c", _ENDPOINT, str(path), str(port)]
+    yield launch("rdflib-endpoint", endpoint, port, "/", "/")
 
     port = _port()
     settings = folder / "virtuoso.ini"

@@ -40,6 +40,6 @@ class Limits:
     patience: float = 10.0
     """Seconds that a query waits for a worker before it is refused."""
     private: int = 1024 * MIB
-    """Bytes a worker may keep of its own beyond those it was born with; above, it is replaced."""
+    """Bytes a worker may keep beside its copy of the data; above, it is replaced."""
     slow: float = 0.25
     """Seconds after which a query is lowered in priority, so that short ones pass it."""

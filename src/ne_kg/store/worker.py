@@ -97,13 +97,12 @@ def work(post: Post) -> None:
     after its answer, and this one, which never was, starts another.
     """
     _confine(post.limits)
-    if post.copies:
-        _copy_data(post)
     private = memory.Private()
-    most = private.read() + post.limits.private
+    most = post.limits.private + (memory.resident() if post.copies else 0)
+    copying = memory.copying() if post.copies else iter(())
     threading.stack_size(_STACK)
     again = True
-    with closing(_queries(post.listener)) as queries:
+    with closing(_queries(post.listener, copying)) as queries:
         while again:
             with ThreadPoolExecutor(1) as thread:
                 again = thread.submit(_answer, queries, post, private, most).result()
@@ -124,19 +123,22 @@ def _answer(queries: Iterator[Query], post: Post, private: memory.Private, most:
     return False
 
 
-def _queries(listener: socket.socket) -> Generator[Query, None, None]:
-    """The queries that come, until the socket is shut down.
+def _queries(listener: socket.socket, copying: Iterator[int]) -> Generator[Query, None, None]:
+    """The queries that come, until the socket is shut down; while none does, the data is copied.
 
     One connection is held, and given up for one that waits on the socket: that is a web process
     which no worker serves, or the shutdown.
     """
     held: wire.Reader | None = None
+    copied = False
     poll = select.poll()
     poll.register(listener, select.POLLIN)
     try:
         while True:
-            ready = dict(poll.poll())
-            if listener.fileno() in ready:
+            ready = dict(poll.poll(None if copied else 0))
+            if not ready:
+                copied = not next(copying, 0)
+            elif listener.fileno() in ready:
                 try:
                     connection, _ = listener.accept()
                 except BlockingIOError:
@@ -157,15 +159,6 @@ def _queries(listener: socket.socket) -> Generator[Query, None, None]:
                 yield held.connection, request
     finally:
         _part(held, poll)
-
-
-def _copy_data(post: Post) -> None:
-    """Have the data as one's own before the first scan, while nobody waits."""
-    for address, size in memory.pieces():
-        waiting, _, _ = select.select([post.listener], [], [], 0)
-        if waiting:
-            return
-        memory.copy(address, size)
 
 
 def _confine(limits: Limits) -> None:
