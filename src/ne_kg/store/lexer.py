@@ -34,7 +34,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_LOUD_BOOLEAN = re.compile(r"\b(?!true\b|false\b)(?i:true|false)\b")
+_LOUD_BOOLEAN = re.compile(r"[TtFf](?i:rue|alse)\b(?<!true)(?<!false)")
+_DOTTED = re.compile(r":(?!/)(?:[^\s/\\.:]|\\.)*\.(?:[^\s/\\.]|\\.)*\.")
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -74,6 +75,8 @@ def escape_dots(text: str) -> str:
     PN_LOCAL may hold any number of dots (§19.8, rule 169); Oxigraph reads only one. Names with one
     are left as they are, so that places in messages shift only behind names with more.
     """
+    if not _DOTTED.search(text):
+        return text
     changed, at = [], 0
     for token in tokens(text):
         prefix, _, local = token.text.partition(":")

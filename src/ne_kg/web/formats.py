@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from ne_kg.store import answer
 
 _ALIASES = {
@@ -56,7 +59,8 @@ EXTENSIONS = {
 }
 
 
-def names(form: str) -> dict[str, str]:
+@cache
+def names(form: str) -> Mapping[str, str]:
     """Every media type that a query form is offered as, and the engine's format for it.
 
     The engine's own names come first, the aliases after all of them, so that `*/*` and equal

@@ -7,6 +7,7 @@ what is offered decides between equals.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -18,7 +19,8 @@ class Range(NamedTuple):
     quality: float
 
 
-def ranges(header: str) -> list[Range]:
+@lru_cache(maxsize=512)
+def ranges(header: str) -> tuple[Range, ...]:
     """The entries of a header; one with a quality that is no number is passed over."""
     found = []
     for entry in header.split(","):
@@ -33,14 +35,19 @@ def ranges(header: str) -> list[Range]:
         if name:
             kept = tuple(p.replace(" ", "") for p in parameters if not p.startswith("q"))
             found.append(Range(name, kept, quality))
-    return found
+    return tuple(found)
 
 
 def media_type(accept: str | None, offered: Sequence[str]) -> str | None:
     """The offered media type to send, the first for no header; None if none is acceptable."""
     if not accept or not accept.strip():
         return offered[0]
-    wanted = ranges(accept) or [Range("*/*", (), 1.0)]
+    return _preferred(accept, tuple(offered))
+
+
+@lru_cache(maxsize=512)
+def _preferred(accept: str, offered: tuple[str, ...]) -> str | None:
+    wanted = ranges(accept) or (Range("*/*", (), 1.0),)
     return _best(offered, lambda name: _media_quality(name, wanted))
 
 
