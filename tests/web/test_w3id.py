@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from ne_kg.store import Store
+from ne_kg.web.app import create_app
+from ne_kg.web.site import Settings
+
 HOST = "https://ne-kg.example.org"
 IRIS = (
     "",
@@ -26,6 +30,11 @@ IRIS = (
     "dataset",
     "sparql",
     "context.jsonld",
+    "prefixes",
+    "prefixes/ind",
+    "dataset/class/City",
+    "queries/airports",
+    "shape/StageReport",
 )
 
 
@@ -51,3 +60,18 @@ def test_until_they_are_live_pages_show_addresses_that_work(client: FlaskClient)
     html = client.get("/page/shenyang").text
     assert 'href="http://localhost/id/shenyang"' in html
     assert 'href="https://w3id.org' not in html
+    cited = client.get("/queries/airports", headers={"Accept": "text/html"}).text
+    assert "http://localhost/queries/airports" in cited
+    assert "https://w3id.org/ne-kg/queries/airports" not in cited
+
+
+def test_once_they_are_live_pages_show_them(store: Store, root: Path) -> None:
+    client = create_app(store, Settings(project=root, canonical_live=True)).test_client()
+    page = client.get("/page/shenyang")
+    assert '<https://w3id.org/ne-kg/id/shenyang>; rel="cite-as"' in page.headers["Link"]
+    assert 'href="https://w3id.org/ne-kg/id/shenyang"' in page.text
+    assert "http://localhost" not in page.text
+    for path in ("/", "/dataset", "/sparql?query=ASK%7B%7D", "/queries/airports"):
+        html = client.get(path, headers={"Accept": "text/html"}).text
+        assert "http://localhost" not in html, path
+        assert "https://w3id.org/ne-kg/" in html, path

@@ -10,6 +10,8 @@ from ne_kg.model.rdf import IRI, XSD, Literal, Quad, Term
 from ne_kg.model.terms import BASE, DATASET_GRAPH, term
 
 DATASET = IRI(BASE + "dataset")
+_IANA = "https://www.iana.org/assignments/media-types/"
+_SD = "http://www.w3.org/ns/sparql-service-description#"
 _TEXTS = (
     ("dcterms:title", "东北振兴知识图谱", "zh-Hans"),
     ("dcterms:title", "Knowledge graph of Northeast China's revitalisation", "en"),
@@ -25,6 +27,26 @@ _TEXTS = (
         "en",
     ),
 )
+
+
+_GRAPHS = (
+    ("text", "报告的结构与提及", "structure and mentions of the reports"),
+    ("derived", "按规则推出的陈述", "statements derived by rules"),
+    ("ontology", "本体与词表", "ontology and vocabularies"),
+    ("shapes", "形状", "shapes"),
+    ("queries", "保存的问题", "saved questions"),
+    ("dataset", "数据集的描述", "description of the dataset"),
+)
+_FILES = (
+    ("nq", "N-Quads", "application/n-quads"),
+    ("trig", "TriG", "application/trig"),
+    ("ttl", "Turtle", "text/turtle"),
+    ("nt", "N-Triples", "application/n-triples"),
+    ("rdf", "RDF/XML", "application/rdf+xml"),
+    ("jsonld", "JSON-LD", "application/ld+json"),
+    ("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+)
+"""The whole dataset as one file: extension, name of the format, media type."""
 
 
 def describe(quads: Collection[Quad], version: str) -> Iterator[Quad]:
@@ -50,6 +72,36 @@ def describe(quads: Collection[Quad], version: str) -> Iterator[Quad]:
         yield _quad(DATASET, "void:classPartition", part)
         yield _quad(part, "void:class", cls)
         yield _quad(part, "void:entities", _integer(count))
+        yield _quad(part, "rdf:type", term("void:Dataset"))
+    yield from _files(licence)
+    yield from _graphs()
+
+
+def _files(licence: IRI) -> Iterator[Quad]:
+    """The files to download, as distributions."""
+    yield _quad(DATASET, "void:sparqlEndpoint", IRI(BASE + "sparql"))
+    yield _quad(DATASET, "dcat:landingPage", DATASET)
+    for language in ("zh", "en"):
+        yield _quad(DATASET, "dcterms:language", Literal(language))
+    for extension, name, media_type in _FILES:
+        file = IRI(f"{DATASET.value}/ne-kg.{extension}")
+        yield _quad(DATASET, "dcat:distribution", file)
+        yield _quad(file, "rdf:type", term("dcat:Distribution"))
+        yield _quad(file, "dcterms:title", Literal(name))
+        yield _quad(file, "dcat:downloadURL", file)
+        yield _quad(file, "dcat:mediaType", IRI(_IANA + media_type))
+        yield _quad(file, "dcterms:license", licence)
+        if extension != "xlsx":
+            yield _quad(DATASET, "void:dataDump", file)
+
+
+def _graphs() -> Iterator[Quad]:
+    """Names of the graphs that no source and no sentence names."""
+    for name, chinese, english in _GRAPHS:
+        graph = IRI(f"{BASE}graph/{name}")
+        yield _quad(graph, "rdf:type", IRI(_SD + "NamedGraph"))
+        yield _quad(graph, "rdfs:label", Literal(chinese, language="zh-Hans"))
+        yield _quad(graph, "rdfs:label", Literal(english, language="en"))
 
 
 def _integer(value: int) -> Literal:

@@ -47,6 +47,12 @@ class Source:
 )
 @click.option("--base", default=BASE, show_default=True, help="Base of the canonical IRIs.")
 @click.option("--public-url", default="", help="Address of the home page as visitors see it.")
+@click.option(
+    "--canonical-live",
+    is_flag=True,
+    envvar="NE_KG_CANONICAL_LIVE",
+    help="Canonical IRIs lead here: show them on pages and in samples (docs/w3id).",
+)
 @click.option("--prefix", default="", help="Path under which a proxy serves the site (/kg).")
 @click.option("--proxies", default=0, help="Proxies in front whose X-Forwarded-* to believe.")
 @click.option("--web-processes", default=1, show_default=True, help="Processes that serve pages.")
@@ -67,6 +73,7 @@ def command(
     dataset: Path | None,
     base: str,
     public_url: str,
+    canonical_live: bool,
     prefix: str,
     proxies: int,
     web_processes: int,
@@ -89,6 +96,7 @@ def command(
         base=base,
         public=public_url or None,
         prefix=prefix,
+        canonical_live=canonical_live,
         limits=limits,
         project=project,
         proxies=proxies,

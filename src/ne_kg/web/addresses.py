@@ -4,8 +4,8 @@
     …/report/2010            /report/2010    the reader
     …/report/2010/<name>     the same        303 to /page/report/2010/<name> or /data/…
     …/ontology#<term>        /ontology#<term>
-    …/vocab/…, /source/…, /graph/…, /shape/… the same way as sentences
-    …/queries/<name>, /dataset               served where they are
+    …/vocab/…, /source/…, /graph/…, /shape/…, /prefixes/…, /dataset/class/… as sentences are
+    …/queries/<name>, /dataset, …/source.txt served where they are, or 303 to /data/….<ext>
 
 What follows the base is the reference of a thing; that of `id/<slug>` is the bare slug.
 """
@@ -21,6 +21,8 @@ from ne_kg.web.language import asked, language
 from ne_kg.web.site import site
 
 _DIRECT = ("dataset", "ontology", "sparql")
+_BARE = (*_DIRECT, "prefixes")
+"""References without a slash that are no slugs."""
 
 
 def reference(iri: str) -> str | None:
@@ -34,7 +36,8 @@ def reference(iri: str) -> str | None:
 def iri_of(reference: str) -> IRI:
     """The IRI that a reference stands for."""
     base = site().settings.base
-    return IRI(base + reference if "/" in reference else f"{base}id/{reference}")
+    whole = "/" in reference or reference in _BARE
+    return IRI(base + reference if whole else f"{base}id/{reference}")
 
 
 def page(iri: str) -> str | None:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.errors import UsageError
 from ne_kg.model.question import Question, ViewKind
+from ne_kg.model.rdf import IRI
 from ne_kg.queries import formats, parameters, run
 from ne_kg.queries.arrange import arranged
 from ne_kg.queries.choose import choose
@@ -25,6 +26,7 @@ from ne_kg.store import answer
 from ne_kg.web import labels, pictures, saved
 from ne_kg.web.answer_table import columns, heading, named, table
 from ne_kg.web.language import language
+from ne_kg.web.negotiated import see_other
 from ne_kg.web.site import site
 from ne_kg.web.totals import computed
 
@@ -54,6 +56,8 @@ def questions() -> str:
 def page(name: str) -> Base:
     """A question as a page; a wrong value gives the form again, saying which and why."""
     question = saved.question(name)
+    if data := see_other(IRI(f"{site().settings.base}queries/{name}")):
+        return data
     asked: dict[str, str] = {}
     try:
         asked = saved.given(question, "sort", "find")

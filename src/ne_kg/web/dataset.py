@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, render_template
 from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.rdf import IRI
-from ne_kg.web import addresses, exports, labels, rdf, signposting
+from ne_kg.web import exports, labels, rdf, signposting
+from ne_kg.web.addresses import local
 from ne_kg.web.describe import description
 from ne_kg.web.lookup import lookup
-from ne_kg.web.negotiate import media_type
+from ne_kg.web.negotiated import see_other
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
 from ne_kg.web.tables import tables
@@ -27,11 +28,8 @@ _TYPES = {
 def dataset() -> Base:
     """Licence, version, credits, counts, files; as RDF the DCAT and VoID description."""
     iri = IRI(f"{site().settings.base}dataset")
-    wanted = media_type(request.headers.get("Accept"), ["text/html", *rdf.MEDIA_TYPES])
-    if wanted is None:
-        abort(406)
-    if wanted != "text/html":
-        return redirect(addresses.data(iri.value, rdf.MEDIA_TYPES[wanted]), 303)
+    if data := see_other(iri):
+        return data
     sources = site().rows(lookup("sources"))
     labels.fetch(row["source"] for row in sources)
     counts = site().kept("class counts", lambda: site().rows(lookup("class-counts")))
@@ -45,7 +43,8 @@ def dataset() -> Base:
         counts=counts[:24],
         value=value,
     )
-    return signposting.on_page(Response(page), iri)
+    files = {local(f"/dataset/{n}"): _TYPES[n.rpartition(".")[2]] for n in exports.names()}
+    return signposting.on_collection(signposting.on_page(Response(page), iri), files)
 
 
 @blueprint.get("/data/dataset.<ext>")
@@ -53,8 +52,10 @@ def described(ext: str) -> Response:
     """The description of the dataset itself, as RDF."""
     if ext not in rdf.EXTENSIONS:
         abort(404)
-    body = rdf.serialise(description(IRI(f"{site().settings.base}dataset")), ext)
-    return Response(body, content_type=_with_charset(rdf.EXTENSIONS[ext]))
+    iri = IRI(f"{site().settings.base}dataset")
+    answer = Response(rdf.serialise(description(iri), ext, rdf.context_file()))
+    answer.content_type = _with_charset(rdf.EXTENSIONS[ext])
+    return signposting.on_data(answer, iri)
 
 
 @blueprint.get("/dataset/<name>")
@@ -73,9 +74,7 @@ def file(name: str) -> Response:
 
 
 def _file(name: str) -> bytes:
-    project = site().settings.project
-    context = project / "ontology" / "context.jsonld" if project else None
-    return site().kept(f"file {name}", lambda: exports.make(name, site().store, context))
+    return site().kept(f"file {name}", lambda: exports.make(name, site().store, rdf.context_file()))
 
 
 def _with_charset(kind: str) -> str:

@@ -1,7 +1,9 @@
 """What the data document about a thing holds.
 
 All statements about it in every graph; every fact that names it, whole; the text of the sentences
-that those stand in; the labels of all that occurs. Of a named graph, its statements as well.
+that those stand in; the labels of all that occurs. Of a named graph, its statements as well; of a
+document whose parts are named by fragments (a saved query, a source text), its parts; of the
+dataset, its files and partitions.
 """
 
 from __future__ import annotations
@@ -20,6 +22,11 @@ _BATCH = 400
 def description(thing: IRI) -> list[Quad]:
     """The quads of a thing's data document; none if nothing is known of it."""
     quads = _quads("about", this=thing)
+    parted = thing.value.removeprefix(site().settings.base)
+    if parted.startswith("queries/") or parted.endswith("/source.txt"):
+        quads += _quads("fragments", this=thing)
+    if parted == "dataset":
+        quads += in_graph(DATASET_GRAPH)
     if not quads:
         return []
     mentioned = sorted(

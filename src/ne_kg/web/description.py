@@ -67,7 +67,9 @@ def in_format(turtle: bytes, media_type: str) -> bytes:
 
 def endpoint_address(site: Site) -> str:
     """Where this endpoint is reached; canonical if the address of the site is not known."""
-    return (site.root or site.settings.base.rstrip("/")) + "/sparql"
+    if site.settings.canonical_live or not site.root:
+        return site.settings.base + "sparql"
+    return site.root + "/sparql"
 
 
 def _service(store: Store, version: str, address: str) -> bytes:

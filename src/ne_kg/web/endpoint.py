@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -9,6 +13,8 @@ from ne_kg.web import operations, sparql, wellknown
 from ne_kg.web.evaluate import Endpoint
 from ne_kg.web.shortcut import Shortcut
 from ne_kg.web.site import Site
+
+_PATH = re.compile(r"(/[\w.~-]+)+/?", re.ASCII)
 
 
 def register(app: Flask) -> None:
@@ -22,4 +28,17 @@ def register(app: Flask) -> None:
     operations.observe(app)
     app.wsgi_app = Shortcut(app.wsgi_app, endpoint, app.extensions["ne_kg.metrics"])  # type: ignore[method-assign]
     if proxies := site.settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]
+        under = 0 if site.settings.prefix else proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, under)  # type: ignore[method-assign]
+        app.wsgi_app = _plain_prefix(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def _plain_prefix(inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """The application without an X-Forwarded-Prefix that is no path: `//host` would lead away."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not _PATH.fullmatch(environ.get("HTTP_X_FORWARDED_PREFIX", "")):
+            environ.pop("HTTP_X_FORWARDED_PREFIX", None)
+        return inner(environ, start_response)
+
+    return application

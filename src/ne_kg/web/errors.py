@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ne_kg.model.errors import EngineDown, EngineError, NeKgError, QueryRejected, UsageError
 from ne_kg.model.rdf import IRI, Literal, Term
-from ne_kg.web import addresses, labels
+from ne_kg.web import addresses, labels, rdf
 from ne_kg.web.language import said
 from ne_kg.web.language import translate as _
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.site import site
 
+_READ = ("GET", "HEAD")
 _TITLES = {
     400: said("这个请求有问题"),
     404: said("没有这个页面"),
@@ -40,6 +42,8 @@ def _http(error: HTTPException) -> Response:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return answer
     status = error.code or 500
+    if status == 404 and (slashless := _slashless()):
+        return slashless
     asked = g.get("asked")
     reason = near = None
     try:
@@ -49,7 +53,21 @@ def _http(error: HTTPException) -> Response:
             reason = _reason(asked)
     except EngineError:
         near = None
+    if status == 406:
+        reason = _("可以给出：{kinds}", kinds=", ".join(("text/html", *rdf.MEDIA_TYPES)))
     return _problem(status, None, reason, near)
+
+
+def _slashless() -> Response | None:
+    """301 to the same address without slashes at its end; nothing of ours ends in one."""
+    path = request.path.rstrip("/")
+    if path == request.path or not path or path.startswith("//") or request.method not in _READ:
+        return None
+    query = request.query_string.decode("latin-1")
+    target = request.script_root + quote(path) + (f"?{query}" if query else "")
+    answer = Response(status=301, content_type="text/plain; charset=utf-8")
+    answer.headers["Location"] = target
+    return answer
 
 
 def _ours(error: NeKgError) -> Response:
@@ -67,7 +85,7 @@ def _problem(status: int, what: str | None, advice: str | None, near: list[str] 
         request.headers.get("Accept"),
         ["text/html", "application/problem+json", "application/json", "text/plain"],
     )
-    if form in ("text/html", None) and not request.path.startswith("/data/"):
+    if form == "text/html" and not request.path.startswith("/data/"):
         page = render_template(
             "problem.html", status=status, title=title, what=what, advice=advice, near=near or []
         )

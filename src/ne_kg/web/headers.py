@@ -38,7 +38,8 @@ _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Access-Control-Expose-Headers": "Content-Type, ETag, Link, Retry-After, Content-Disposition",
+    "Access-Control-Expose-Headers": "Content-Type, ETag, Link, Ne-Kg-Version, Retry-After, "
+    "Content-Disposition",
 }
 _TEXTS = ("text/", "application/json", "application/ld+json", "application/rdf+xml",
           "application/n-", "application/trig", "application/xml", "image/svg+xml")  # fmt: skip
@@ -133,7 +134,7 @@ def _finish(answer: Response) -> Response:
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
     answer.headers.setdefault("Cache-Control", "no-cache")
-    if answer.status_code in (200, 304) and request.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD") and answer.status_code in (200, 302, 303, 304):
         answer.vary.update(("Accept", "Accept-Language"))
         if answer.status_code == 200:
             answer.headers["Ne-Kg-Version"] = site().version

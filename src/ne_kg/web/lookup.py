@@ -16,7 +16,15 @@ from ne_kg.model.errors import UsageError
 from ne_kg.model.rdf import IRI, Term
 from ne_kg.model.terms import PREFIXES
 
-_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")  # IRIREF, SPARQL 1.1 §19.8
+_NO_CHARACTERS = "".join(
+    chr(plane + end) for plane in range(0x10000, 0xE0000, 0x10000) for end in (0xFFFE, 0xFFFF)
+)
+_NOT_IN_IRI = re.compile(
+    r"[\x00-\x20<>\"{}|^`\\"  # IRIREF, SPARQL 1.1 §19.8
+    r"\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"  # neither ASCII nor ucschar, RFC 3987 §2.2
+    rf"{_NO_CHARACTERS}"
+    r"\U000e0000-\U000e0fff\U000efffe-\U0010ffff]"
+)
 _PREFIXED = re.compile(r"(?<![\w<?$:])([a-z][a-z0-9]*):(?!//)")
 
 

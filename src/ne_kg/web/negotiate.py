@@ -47,7 +47,8 @@ def media_type(accept: str | None, offered: Sequence[str]) -> str | None:
 
 @lru_cache(maxsize=512)
 def _preferred(accept: str, offered: tuple[str, ...]) -> str | None:
-    wanted = ranges(accept) or (Range("*/*", (), 1.0),)
+    meant = [entry for entry in ranges(accept) if "/" in entry.name or entry.name == "*"]
+    wanted = meant or [Range("*/*", (), 1.0)]  # a header that says nothing asks for nothing
     return _best(offered, lambda name: _media_quality(name, wanted))
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Base
 from ne_kg import __version__
 from ne_kg.model.rdf import IRI, Literal, Quad, Term
 from ne_kg.model.terms import ONTOLOGY_GRAPH
-from ne_kg.web import addresses, labels, rdf
+from ne_kg.web import addresses, labels, rdf, signposting
 from ne_kg.web.describe import in_graph
 from ne_kg.web.diagram import Box, Diagram, drawn
 from ne_kg.web.lookup import lookup
@@ -98,7 +98,8 @@ def _document(ext: str) -> Response:
     quads = [q for q in in_graph(ONTOLOGY_GRAPH) if not _in_scheme(q)]
     kind = rdf.EXTENSIONS[ext]
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
-    return Response(rdf.serialise(quads, ext), content_type=kind + charset)
+    answer = Response(rdf.serialise(quads, ext, rdf.context_file()), content_type=kind + charset)
+    return signposting.on_data(answer, IRI(f"{site().settings.base}ontology"))
 
 
 def _in_scheme(quad: Quad) -> bool:

@@ -17,6 +17,7 @@ from ne_kg.model.rdf import IRI, BlankNode, Quad, Term
 from ne_kg.model.terms import PREFIXES
 from ne_kg.store import answer
 from ne_kg.web import turtle
+from ne_kg.web.site import site
 
 EXTENSIONS = {
     "ttl": answer.TURTLE,
@@ -48,6 +49,12 @@ def serialise(quads: Iterable[Quad], extension: str, context_file: Path | None =
         )
         return text.encode()
     return graph.serialize(format="xml", encoding="utf-8")
+
+
+def context_file() -> Path | None:
+    """The JSON-LD context of the project that is served."""
+    project = site().settings.project
+    return project / "ontology" / "context.jsonld" if project else None
 
 
 @lru_cache(maxsize=4)

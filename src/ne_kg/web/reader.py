@@ -13,17 +13,19 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.rdf import IRI, Term
-from ne_kg.web import addresses, facts, labels, rdf, signposting
+from ne_kg.web import addresses, facts, labels, signposting
 from ne_kg.web.groups import group_of
 from ne_kg.web.lookup import lookup
 from ne_kg.web.marks import Mark
 from ne_kg.web.negotiate import media_type
+from ne_kg.web.negotiated import see_other
 from ne_kg.web.passages import number, tree, value
 from ne_kg.web.site import site
 
 blueprint = Blueprint("reader", __name__)
 
-_OFFERED = ("text/html", *rdf.MEDIA_TYPES, "text/plain")
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+_SOURCE = ("text/plain", "text/html", "text/markdown")
 
 
 @dataclass(slots=True)
@@ -58,13 +60,10 @@ class Opened:
 def report(year: int) -> Base:
     """The whole report, for reading; its data by content negotiation."""
     iri = IRI(f"{site().settings.base}report/{year}")
-    wanted = media_type(request.headers.get("Accept"), _OFFERED)
-    if wanted == "text/plain":
+    if data := see_other(iri, _PAGES):
+        return data
+    if media_type(request.headers.get("Accept"), _PAGES) == "text/plain":
         return redirect(addresses.local(f"/report/{year}/source.txt"), 303)
-    if wanted in rdf.MEDIA_TYPES:
-        return redirect(addresses.data(iri.value, rdf.MEDIA_TYPES[wanted]), 303)
-    if wanted is None:
-        abort(406)
     lines = _lines(iri)
     if not lines:
         abort(404)
@@ -93,12 +92,15 @@ def beside(year: int) -> str:
 
 
 @blueprint.get("/report/<int:year>/source.txt")
-def source(year: int) -> Response:
-    """The text as received; mentions are addressed by its characters (RFC 5147)."""
+def source(year: int) -> Base:
+    """The text as received; mentions are addressed by its characters (RFC 5147). Its data are all
+    the mentions."""
     project = site().settings.project
     path = project / "data" / "reports" / str(year) / "source.txt" if project else None
     if path is None or not path.is_file():
         abort(404)
+    if data := see_other(IRI(f"{site().settings.base}report/{year}/source.txt"), _SOURCE):
+        return data
     return Response(path.read_bytes(), content_type="text/plain; charset=utf-8")
 
 

@@ -15,6 +15,7 @@ from ne_kg.queries.parameters import written
 from ne_kg.queries.run import Choice, choices
 from ne_kg.questions import read_all, read_themes
 from ne_kg.questions.rdf import question_iri
+from ne_kg.web.addresses import resource
 from ne_kg.web.site import site
 
 FORMATS = ("csv", "tsv", "json", "xml", "ttl", "rq")
@@ -99,8 +100,8 @@ def address(
 
 
 def canonical(question: Question, asked: Mapping[str, str]) -> str:
-    """The address to cite: canonical, without the language of the page."""
-    iri = question_iri(question.name).value
+    """The address to cite, without the language of the page."""
+    iri = resource(question_iri(question.name).value)
     tail = urlencode(_parameters(question, asked))
     return f"{iri}?{tail}" if tail else iri
 

@@ -22,14 +22,12 @@ from ne_kg.web.describe import description
 from ne_kg.web.kinds import Kind, kind_of
 from ne_kg.web.linked import linked
 from ne_kg.web.lookup import lookup
-from ne_kg.web.negotiate import media_type
+from ne_kg.web.negotiated import see_other
 from ne_kg.web.passages import passages, reading
 from ne_kg.web.site import site
 
 blueprint = Blueprint("things", __name__)
 
-_OFFERED = ("text/html", *rdf.MEDIA_TYPES, "application/json", "application/xhtml+xml")
-_ALIASES = {"application/json": "jsonld"}
 _FEW = 20
 _LABEL = (term("rdfs:label"), term("skos:prefLabel"), term("skos:altLabel"))
 _COMMENT = (term("rdfs:comment"), term("skos:definition"), term("dcterms:description"))
@@ -55,21 +53,14 @@ class Pointing:
 
 
 @blueprint.get("/id/<slug>", defaults={"head": ""})
-@blueprint.get("/<any(report, vocab, source, graph, shape):head>/<path:slug>")
+@blueprint.get("/prefixes", defaults={"head": "", "slug": "prefixes"})
+@blueprint.get("/dataset/class/<slug>", defaults={"head": "dataset/class"})
+@blueprint.get("/<any(report, vocab, source, graph, shape, prefixes):head>/<path:slug>")
 def thing(head: str, slug: str) -> Base:
     """303 to the page or the data about a thing, whichever the client prefers."""
     iri = addresses.iri_of(f"{head}/{slug}" if head else slug)
     _require(iri)
-    wanted = media_type(request.headers.get("Accept"), _OFFERED)
-    if wanted is None:
-        abort(406)
-    if wanted.endswith("html") or wanted == "application/xhtml+xml":
-        target = addresses.page(iri.value) or ""
-    else:
-        target = addresses.data(iri.value, rdf.MEDIA_TYPES.get(wanted) or _ALIASES[wanted])
-    answer = redirect(target, 303)
-    answer.vary.update(("Accept", "Accept-Language"))
-    return answer
+    return see_other(iri) or redirect(addresses.page(iri.value) or "", 303)
 
 
 @blueprint.get("/page/<path:ref>")
@@ -109,9 +100,7 @@ def data(name: str) -> Response:
     if ext not in rdf.EXTENSIONS:
         abort(404)
     _require(iri)
-    project = site().settings.project
-    context = project / "ontology" / "context.jsonld" if project else None
-    body = rdf.serialise(description(iri), ext, context)
+    body = rdf.serialise(description(iri), ext, rdf.context_file())
     kind = rdf.EXTENSIONS[ext]
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
     answer = Response(body, content_type=kind + charset)
