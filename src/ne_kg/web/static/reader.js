@@ -6,7 +6,7 @@ const grid = document.querySelector(".reader-grid");
 let opener = null;
 
 text.addEventListener("click", (event) => {
-  const link = event.target.closest("a") ?? event.target.closest("[class^=m-]")?.querySelector(":scope > a");
+  const link = event.target.closest("a") ?? event.target.closest("[class^=m-], span:not([id])")?.querySelector(":scope > a");
   if (!link || !link.getAttribute("href").startsWith("?at=") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   open(link);
