@@ -12,7 +12,8 @@ import rdflib
 from ne_kg.model.question import Question
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.queries import golden
-from ne_kg.queries.run import ask, merged
+from ne_kg.queries.parameters import written
+from ne_kg.queries.run import ask, choices, merged
 from ne_kg.questions import read_all
 from ne_kg.questions.rdf import form
 from ne_kg.store import Store
@@ -84,3 +85,25 @@ def test_there_are_fifty_in_eight_themes() -> None:
 def test_no_expected_answer_is_left_over(root: Path) -> None:
     names = {path.stem for path in (root / "queries/expected").glob("*.tsv")}
     assert names == {question.name for question in QUESTIONS}
+
+
+@every
+def test_a_choice_picks_rows_and_adds_none(question: Question, store: Store) -> None:
+    """What an optional parameter gives is among what is given without it, for each choice."""
+    offered = choices(store, question)
+    for parameter in question.parameters:
+        for choice in offered.get(parameter.name, ()):
+            picked = golden.rows(ask(store, question, {parameter.name: written(choice.term)}))
+            assert picked, f"{parameter.name}={choice.term} gives nothing"
+            if parameter.optional:
+                everything = golden.rows(ask(store, question, {}))
+                assert picked <= everything, picked - everything
+
+
+@every
+def test_a_figure_shows_its_bound_and_unit(question: Question) -> None:
+    """超过350亿元 is not 350亿元, and a number in a file is none without its unit."""
+    for column in question.columns:
+        if column.unit and not question.name.startswith("numbers-that"):
+            assert "bound" in {other.name for other in question.columns}
+            assert column.unit in {other.name for other in question.columns}

@@ -15,7 +15,8 @@ from ne_kg.queries.parameters import written
 from ne_kg.queries.run import Result, Row, Several, Value
 
 FORMAT_VERSION = 1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The full-width signs too: spreadsheets set to Chinese or Japanese take them for the others.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _EVIDENCE = {"zh": ("句号", "原句", "数据版本"), "en": ("sentence", "words", "data version")}
 
 
@@ -71,7 +72,9 @@ WRITERS: Mapping[str, tuple[str, Callable[[Result, str], bytes]]] = {
 
 
 def _table(result: Result, language: str) -> Iterator[list[str]]:
-    columns = [column for column in result.question.columns if not column.hidden]
+    # A number without its unit is none: what a page says in words, a file says in a column.
+    units = {column.unit for column in result.question.columns}
+    columns = [c for c in result.question.columns if not c.hidden or c.name in units]
     columns = [column for column in columns if column.name != result.question.evidence]
     headings = [column.label[language] for column in columns]
     yield [*headings, *_EVIDENCE[language]]
