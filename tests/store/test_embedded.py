@@ -15,7 +15,7 @@ import pytest
 import ne_kg.store
 from ne_kg.model.errors import EngineDown, InputError, LimitReached, QueryRejected, UsageError
 from ne_kg.model.rdf import IRI, RDF_LANG_STRING, Literal
-from ne_kg.store import Limits, Store
+from ne_kg.store import Limits, Store, Supervisor
 
 S = "https://w3id.org/ne-kg/report/2010/"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -146,18 +146,64 @@ def test_when_all_are_busy_the_next_is_told_so(dataset: Path, limits: Limits) ->
 
 
 def test_a_killed_worker_is_replaced(store: Store, dataset: Path) -> None:
-    def workers() -> list[int]:
-        # Other stores may be open in the same run: this one is told by its dataset.
-        [process] = [p for p in _children(os.getpid()) if bytes(dataset) in _command(p)]
-        return _children(process)
-
-    before = workers()
+    before = _workers(dataset)
     os.kill(before[0], signal.SIGKILL)
     until = time.monotonic() + 5
-    while len(set(workers()) - set(before)) != 1:
+    while len(set(_workers(dataset)) - set(before)) != 1:
         assert time.monotonic() < until
         time.sleep(0.02)
     assert all(count(store) == 3 for _ in range(20))
+
+
+def test_workers_that_die_idle_cost_no_query(store: Store, dataset: Path) -> None:
+    assert count(store) == 3
+    for worker in _workers(dataset):
+        os.kill(worker, signal.SIGKILL)
+    assert count(store) == 3
+
+
+def test_a_long_query_is_slowed_and_its_worker_goes_on_at_the_usual_priority(
+    tmp_path: Path, limits: Limits, railways: str
+) -> None:
+    path = tmp_path / "data.trig"
+    path.write_text(railways)
+    store = ne_kg.store.open(dataset=path, limits=replace(limits, seconds=30.0))
+
+    def nice() -> set[int]:
+        threads = [thread for worker in _workers(path) for thread in _threads(worker)]
+        return {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads}
+
+    try:
+        assert count(store) == 3
+        before, [usual] = _workers(path), nice()
+        numbers = " ".join(map(str, range(2000)))
+        values = f"VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }}"
+        with ThreadPoolExecutor(1) as pool:
+            long = pool.submit(count, store, f"SELECT (SUM(?a * ?b) AS ?n) {{ {values} }}")
+            while not long.done() and len(nice()) == 1:
+                time.sleep(0.02)
+            assert nice() == {usual, min(19, usual + 10)}
+            assert long.result() == (1999 * 1000) ** 2
+        assert count(store) == 3
+        assert _workers(path) == before
+        until = time.monotonic() + 5
+        while nice() != {usual}:  # a thread of low priority also ends late
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    finally:
+        store.close()
+
+
+def test_two_processes_share_a_worker(dataset: Path, limits: Limits) -> None:
+    supervisor = Supervisor(dataset, replace(limits, workers=1))
+    supervisor.start()
+    try:
+        one, other = (ne_kg.store.attach(supervisor.run, supervisor.limits) for _ in range(2))
+        assert [count(store) for store in (one, other, other, one, other, one)] == [3] * 6
+        one.close()
+        other.close()
+    finally:
+        supervisor.close()
 
 
 def test_a_new_version_is_served_without_losing_a_request(
@@ -208,6 +254,16 @@ def test_terms_come_back_as_terms(store: Store) -> None:
     [row] = store.select(f"{rdfs} SELECT ?s ?l {{ ?s rdfs:label ?l }}")
     assert row["s"] == IRI("https://w3id.org/ne-kg/id/northeast-railways")
     assert row["l"] == Literal("东北地区铁路", RDF_LANG_STRING, "zh-hans")
+
+
+def _workers(dataset: Path) -> list[int]:
+    """Of the store over this dataset: others may be open in the same run."""
+    [process] = [p for p in _children(os.getpid()) if bytes(dataset) in _command(p)]
+    return _children(process)
+
+
+def _threads(process: int) -> list[int]:
+    return [int(thread.name) for thread in Path(f"/proc/{process}/task").iterdir()]
 
 
 def _children(process: int) -> list[int]:

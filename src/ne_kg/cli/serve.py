@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import sys
@@ -133,7 +134,10 @@ def _application(source: Source, settings: Settings, access_log: bool) -> Any:
         store = ne_kg.store.attach(source.run, settings.limits, settings.base)
     else:
         store = ne_kg.store.open(source.engine, limits=settings.limits, base=settings.base)
-    return create_app(store, settings)
+    application = create_app(store, settings)
+    gc.collect()
+    gc.freeze()  # what is there now stays; looking through it again and again delays requests
+    return application
 
 
 def _serve(application: partial[Any], host: str, port: int, processes: int) -> None:

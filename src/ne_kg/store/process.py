@@ -7,6 +7,7 @@ closes; on SIGTERM it stops accepting, and ends when the queries under way have 
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import mmap
@@ -61,6 +62,8 @@ class Pool:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGTERM, self._drain)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which then asks
+        gc.collect()
+        gc.freeze()  # a collector that looks at shared objects would copy their pages
         self._refill()
         print(json.dumps({"ready": self.version}), flush=True)
         until = float("inf")
@@ -146,11 +149,12 @@ class Pool:
     def _slow_down(self) -> None:
         """Lower the priority of long queries."""
         now = time.monotonic()
+        lower = os.getpriority(os.PRIO_PROCESS, 0) + _NICE  # at most 19: the kernel sees to it
         for slot in range(len(self.slots)):
             began, thread = worker.STARTED.unpack_from(self.page, slot * worker.STARTED.size)
             if began and now - began > self.limits.slow:
                 with suppress(ProcessLookupError):
-                    os.setpriority(os.PRIO_PROCESS, thread, _NICE)
+                    os.setpriority(os.PRIO_PROCESS, thread, lower)
 
     def _report(self) -> None:
         """Answer a datagram: what ended process N, or the state of the pool.

@@ -115,7 +115,7 @@ def _answer(queries: Iterator[Query], post: Post, private: memory.Private, most:
         began = time.monotonic()
         if not _serve(connection, request, post):
             return False
-        looked_at = served % 200 == 0 or time.monotonic() - began > 0.05
+        looked_at = served % 1000 == 0 or time.monotonic() - began > 0.05
         if looked_at and private.read() > most:
             return False
         if os.getpriority(os.PRIO_PROCESS, 0) != usual:
