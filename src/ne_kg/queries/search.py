@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 from typing import Protocol
@@ -25,7 +26,10 @@ SENTENCE = "sentence"
 
 _WORD = re.compile(r"[a-z0-9]+")
 _CHINESE = re.compile(r"[㐀-鿿]")
+_UMLAUT = re.compile("[üǖǘǚǜ]")
 _ENOUGH = 0.6
+_NEARLY = 0.78
+_NEARLY_SHORT = 0.65
 
 
 class Asked(Protocol):
@@ -143,15 +147,73 @@ class Index:
         for number in numbers:
             entry = self.entries[number]
             best = max(
-                ((_score(token, kinds), -place) for place, kinds in enumerate(self.forms[number])),
+                (
+                    (_score(token, kinds, entry.is_sentence), -place)
+                    for place, kinds in enumerate(self.forms[number])
+                ),
             )
             if best[0] > 0:
                 hits.append(Hit(entry, entry.names[-best[1]], best[0]))
         return hits
 
     def _loosely(self, words: str) -> list[Hit]:
-        """Entries that share most pairs of characters with the words."""
-        grams = {gram for gram in _grams(normal(words)) if len(gram) > 1}
+        """Entries that resemble the words: that sound the same (哈尔宾), hold their characters in
+        this order (哈大), are spelt nearly so (dalin), or share most pairs of characters."""
+        token = normal(words)
+        best: dict[str, Hit] = {}
+        for hit in (
+            *self._sounding(token),
+            *self._abbreviated(token),
+            *self._misspelt(token),
+            *self._sharing(token),
+        ):
+            if hit.entry.iri not in best or hit.score > best[hit.entry.iri].score:
+                best[hit.entry.iri] = hit
+        return list(best.values())
+
+    def _sounding(self, token: str) -> list[Hit]:
+        if not _CHINESE.search(token):
+            return []
+        found = self._one("".join(lazy_pinyin(token, v_to_u=False)))
+        return [Hit(hit.entry, hit.name, 0.8 * hit.score) for hit in found]
+
+    def _abbreviated(self, token: str) -> list[Hit]:
+        """Things with a name that begins as the token does and goes on with its characters."""
+        if len(token) < 2 or not _CHINESE.search(token):
+            return []
+        pattern = re.compile(".*?".join(map(re.escape, token)))
+        hits = []
+        for number in set.intersection(*(self.grams.get(c, set()) for c in token)):
+            entry = self.entries[number]
+            for name, (form, *_) in zip(entry.names, self.forms[number], strict=True):
+                if not entry.is_sentence and (found := pattern.match(form)):
+                    share = len(token) / max(len(found[0]), 1)
+                    hits.append(Hit(entry, name, 30 + 20 * share + 10 * len(token) / len(form)))
+        return hits
+
+    def _misspelt(self, token: str) -> list[Hit]:
+        """Things one of whose spellings in Latin letters is nearly the token."""
+        if not _WORD.fullmatch(token) or len(token) < 3:
+            return []
+        enough = _NEARLY if len(token) > 4 else _NEARLY_SHORT
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(token)
+        hits = []
+        for entry, forms in zip(self.entries, self.forms, strict=True):
+            for name, (form, pinyin, _, words) in zip(entry.names, forms, strict=True):
+                if entry.is_sentence:
+                    continue
+                for text in {form, pinyin, *words.split()}:
+                    if abs(len(text) - len(token)) > 2:
+                        continue
+                    matcher.set_seq1(text)
+                    if matcher.quick_ratio() >= enough and (near := matcher.ratio()) >= enough:
+                        whole = 10 * (text in (form, pinyin))
+                        hits.append(Hit(entry, name, 50 * near + whole))
+        return hits
+
+    def _sharing(self, token: str) -> list[Hit]:
+        grams = {gram for gram in _grams(token) if len(gram) > 1}
         shared = Counter(n for gram in grams for n in self.grams.get(gram, ()))
         return [
             Hit(self.entries[n], self.entries[n].names[0], 20.0 * count / len(grams))
@@ -161,9 +223,12 @@ class Index:
 
 
 def normal(text: str) -> str:
-    """Text as it is compared: simplified, half-width, lower-case, without tones, spaces, marks."""
+    """Text as it is compared: simplified, half-width, lower-case, without tones, spaces, marks.
+
+    ü becomes v, as keyboards write it in pinyin.
+    """
     simple = _simplify(unicodedata.normalize("NFKC", text)).casefold()
-    plain = unicodedata.normalize("NFD", simple)
+    plain = unicodedata.normalize("NFD", _UMLAUT.sub("v", simple))
     return "".join(c for c in plain if c.isalnum() or c in "%.")
 
 
@@ -215,6 +280,7 @@ SELECT ?thing ?name ?order WHERE { ?thing a nekg:Sentence ; nekg:text ?name ; ne
 _KINDS = """
 SELECT DISTINCT ?thing ?value WHERE {
   ?thing a ?value .
+  FILTER (?value != skos:Concept)
   FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
 }
 """
@@ -251,9 +317,12 @@ def _forms(name: str, is_sentence: bool) -> tuple[str, str, str, str]:
     return form, "".join(syllables), "".join(s[0] for s in syllables), ""
 
 
-def _score(token: str, kinds: tuple[str, str, str, str]) -> float:
-    """How well a token fits a name: by which form, and how much of it."""
+def _score(token: str, kinds: tuple[str, str, str, str], is_sentence: bool) -> float:
+    """How well a token fits a name: by which form, and how much of it. Things named so come before
+    the sentences that hold the words."""
     form, pinyin, initials, words = kinds
+    if is_sentence:
+        return 40 + 10 * len(token) / len(form) if token in form else 0.0
     best = 0.0
     for text, whole, start, inside in (
         (form, 100, 80, 55),

@@ -1,14 +1,18 @@
-"""The model as a picture: kinds of fact on the left, what they speak of on the right. Pure."""
+"""The model as a picture: kinds of fact with their properties on the left, what these lead to on
+the right. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log10
 
-_ROW = 34
-_WIDTH = 900
-_BOX = 200
+WIDTH = 900
+LEFT = 400
+RIGHT = 240
+ROW = 24
+HEAD = 30
+_GAP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,53 +25,103 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A box with its upper left corner."""
+class Property:
+    """A property that a shape speaks of: its label, how many values it has (`1`, `0..1`, `1..*`),
+    the class of these, and the rule in words."""
+
+    label: str
+    count: str
+    to: Box
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class with what the shapes say of it."""
 
     box: Box
-    x: float
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box with its upper edge."""
+
+    box: Box
     y: float
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """A curve from a box to a box, the properties that it stands for, and its width: the more
-    facts, the wider."""
+class Row:
+    """A property with its upper edge, and the curve to its class."""
 
+    property: Property
+    y: float
     path: str
-    label: str
-    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A kind of fact with its rows, from `y` on, `height` high."""
+
+    box: Box
+    y: float
+    height: float
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """What to draw, and how large the drawing is."""
+    """What to draw, and how high the drawing is."""
 
-    boxes: tuple[Placed, ...]
-    edges: tuple[Edge, ...]
-    width: int
-    height: int
+    panels: tuple[Panel, ...]
+    targets: tuple[Placed, ...]
+    height: float
 
 
-def drawn(
-    left: Sequence[Box], right: Sequence[Box], links: Mapping[tuple[str, str], Mapping[str, int]]
-) -> Diagram:
-    """Two columns and the links between them, each with its properties and how many facts have
-    them; links to boxes that are not there are left out."""
-    height = _ROW * max(len(left), len(right), 1)
-    placed = {}
-    for x, column in ((0, left), (_WIDTH - _BOX, right)):
-        step = height / max(len(column), 1)
-        for n, box in enumerate(column):
-            placed[(x, box.iri)] = Placed(box, x, step * (n + 0.5) - 13)
-    edges = []
-    for (a, b), properties in sorted(links.items()):
-        start, end = placed.get((0, a)), placed.get((_WIDTH - _BOX, b))
-        if start and end:
-            x1, y1, x2, y2 = _BOX, start.y + 13, _WIDTH - _BOX, end.y + 13
-            middle = (x1 + x2) / 2
-            path = f"M{x1} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {x2} {y2:.0f}"
-            label = f"{start.box.label} → {end.box.label}: {', '.join(sorted(properties))}"
-            width = round(0.6 + 1.4 * log10(sum(properties.values())), 1)
-            edges.append(Edge(path, label, width))
-    return Diagram(tuple(placed.values()), tuple(edges), _WIDTH, height)
+def drawn(kinds: Sequence[Kind]) -> Diagram:
+    """Kinds below one another, the largest first; each class that they lead to at the mean height
+    of the rows that lead there, or as near to it as the others leave room."""
+    ordered = sorted(kinds, key=lambda kind: (-len(kind.properties), kind.box.iri))
+    tops: list[float] = []
+    sources: defaultdict[Box, list[float]] = defaultdict(list)
+    y = 0.0
+    for kind in ordered:
+        tops.append(y)
+        for number, property_ in enumerate(kind.properties):
+            sources[property_.to].append(y + HEAD + ROW * (number + 0.5))
+        y += HEAD + ROW * len(kind.properties) + _GAP
+    targets = _spread({box: sum(ys) / len(ys) for box, ys in sources.items()}, y)
+    at = {placed.box: placed.y + HEAD / 2 for placed in targets}
+    panels = tuple(
+        Panel(
+            kind.box,
+            top,
+            HEAD + ROW * len(kind.properties),
+            tuple(_row(p, top + HEAD + ROW * n, at[p.to]) for n, p in enumerate(kind.properties)),
+        )
+        for kind, top in zip(ordered, tops, strict=True)
+    )
+    lowest = max([y, *(placed.y + HEAD for placed in targets)])
+    return Diagram(panels, targets, lowest)
+
+
+def _row(property_: Property, y: float, end: float) -> Row:
+    start, x1, x2 = y + ROW / 2, LEFT, WIDTH - RIGHT
+    middle = (x1 + x2) / 2
+    path = f"M{x1} {start:.0f}C{middle:.0f} {start:.0f} {middle:.0f} {end:.0f} {x2} {end:.0f}"
+    return Row(property_, y, path)
+
+
+def _spread(wanted: dict[Box, float], height: float) -> tuple[Placed, ...]:
+    """Boxes in the order of the heights wanted, none over another, none below the drawing."""
+    ordered = sorted(wanted, key=lambda box: (wanted[box], box.iri))
+    step = HEAD + _GAP / 2
+    placed = []
+    free = 0.0
+    for number, box in enumerate(ordered):
+        lowest = height - step * (len(ordered) - number)
+        y = max(free, min(wanted[box] - HEAD / 2, max(lowest, 0.0)))
+        placed.append(Placed(box, y))
+        free = y + step
+    return tuple(placed)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from ne_kg.model.rdf import Literal
 from ne_kg.web import addresses, labels
 from ne_kg.web.lookup import lookup
 from ne_kg.web.passages import value
@@ -18,6 +19,8 @@ from ne_kg.web.site import site
 blueprint = Blueprint("information", __name__)
 
 _A_FILE = 45_000
+_OWN = 3
+"""A shape of more classes than this is shown among those of many."""
 
 
 @blueprint.get("/graphs")
@@ -42,14 +45,24 @@ def method() -> str:
 @blueprint.get("/validation")
 def validation() -> str:
     """What the shapes ask, and what they found in the data served."""
-    shapes = site().kept("shapes", lambda: site().rows(lookup("shapes")))
-    labels.fetch(row["shape"] for row in shapes)
+    rows = site().kept("shapes", lambda: site().rows(lookup("shapes")))
+    labels.fetch(t for row in rows for name in ("shape", "target") if (t := row.get(name)))
+    targets: defaultdict[str, set[str]] = defaultdict(set)
+    rules: defaultdict[str, list[Literal]] = defaultdict(list)
+    for row in rows:
+        shape = value(row, "shape")
+        targets[shape].add(value(row, "target"))
+        if isinstance(rule := row["rule"], Literal) and rule not in rules[shape]:
+            rules[shape].append(rule)
+    groups: defaultdict[str, list[tuple[str, tuple[str, str | None] | None]]] = defaultdict(list)
+    for shape, said in rules.items():
+        of = targets[shape]
+        groups[min(of) if len(of) <= _OWN else ""].append((shape, labels.chosen(said)))
     return render_template(
         "validation.html",
-        shapes=shapes,
-        value=value,
+        groups=sorted(groups.items(), key=lambda item: (not item[0], labels.name(item[0]).text)),
+        count=len(rules),
         report=_json("validation.json"),
-        classes=Counter(value(row, "severity").rpartition("#")[2] for row in shapes),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -78,6 +78,15 @@ def chosen(labels: Iterable[Literal]) -> tuple[str, str | None] | None:
     return visible(text), None if same else (tag(best.language) if best.language else "zh-Hans")
 
 
+def mine(values: Sequence[Term]) -> Sequence[Term]:
+    """Values without the texts of the other language, where some are in the page's."""
+    primary = "en" if language() == "en" else "zh"
+    texts = [v for v in values if isinstance(v, Literal) and v.language]
+    if not any(_speaks(text, primary) for text in texts):
+        return values
+    return [v for v in values if v not in texts or _speaks(v, primary)]
+
+
 def visible(text: str) -> str:
     """Text with its control and direction characters spelt out, so that none can mislead."""
     return "".join(
@@ -100,8 +109,11 @@ def _foreign() -> dict[str, list[Literal]]:
     """Labels for terms of other vocabularies, which our data does not describe."""
     text = (files("ne_kg.web") / "foreign.yaml").read_text(encoding="utf-8")
     return {
-        term(prefixed).value: [Literal(zh, language="zh-Hans"), Literal(en, language="en")]
-        for prefixed, (zh, en) in yaml.safe_load(text).items()
+        name if "//" in name else term(name).value: [
+            Literal(zh, language="zh-Hans"),
+            Literal(en, language="en"),
+        ]
+        for name, (zh, en) in yaml.safe_load(text).items()
     }
 
 

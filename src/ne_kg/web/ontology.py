@@ -11,16 +11,19 @@ from werkzeug.wrappers import Response as Base
 
 from ne_kg import __version__
 from ne_kg.model.rdf import IRI, Literal, Quad, Term
-from ne_kg.model.terms import ONTOLOGY_GRAPH
+from ne_kg.model.terms import ONTOLOGY_GRAPH, term
 from ne_kg.web import addresses, labels, rdf, signposting
 from ne_kg.web.describe import in_graph
-from ne_kg.web.diagram import Box, Diagram, drawn
+from ne_kg.web.diagram import Box, Diagram, Kind, Property, drawn
+from ne_kg.web.language import language
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
 
 blueprint = Blueprint("ontology", __name__)
+
+_ANYTHING = term("owl:Thing")
 
 
 @dataclass(slots=True)
@@ -37,6 +40,15 @@ class Entry:
     @property
     def local(self) -> str:
         return self.iri.value.rpartition("#")[2]
+
+    def asked(self) -> list[str]:
+        """What the shapes ask of it, in the page's language."""
+        english = language() == "en"
+        return [
+            labels.visible(rule.value)
+            for rule in self.rules
+            if (rule.language or "").lower().startswith("en") == english
+        ]
 
     def text(self, name: str) -> tuple[str, str | None] | None:
         """A label or definition in the page's language."""
@@ -127,23 +139,52 @@ def _entries() -> list[Entry]:
         if (
             isinstance(iri := row["term"], IRI)
             and iri in entries
-            and isinstance(message := row["message"], Literal)
+            and isinstance(rule := row["rule"], Literal)
         ):
-            entries[iri].rules.append(message)
+            entries[iri].rules.append(rule)
     return list(entries.values())
 
 
 def _diagram() -> Diagram:
-    """Kinds of fact, and the kinds of things that their properties lead to."""
-    links: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    rows = site().kept("class links", lambda: site().rows(lookup("class-links")))
-    labels.fetch(t for row in rows for t in row.values())
+    """What the shapes say of each kind of fact: its properties, and the classes of their values.
+
+    A property whose shape names no class leads to the range that the ontology gives it; one whose
+    values are literals is not in the picture, one that no value may have neither.
+    """
+    rows = site().kept("model", lambda: site().rows(lookup("model")))
+    ranges = {
+        entry.iri: next((t for t in entry.said["range"] if isinstance(t, IRI)), None)
+        for entry in site().kept("ontology", _entries)
+    }
+    labels.fetch(t for row in rows for t in row.values() if isinstance(t, IRI))
+    labels.fetch(target for target in ranges.values() if target)
+    texts: defaultdict[tuple[IRI, IRI], list[Literal]] = defaultdict(list)
+    said: dict[tuple[IRI, IRI], dict[str, Term]] = {}
     for row in rows:
-        a, b, p = row["from"], row["to"], row["property"]
-        if isinstance(a, IRI) and isinstance(b, IRI) and isinstance(p, IRI):
-            links[(a.value, b.value)][labels.name(p).text] = int(value(row, "count"))
-    left, right = ([_box(iri) for iri in sorted({pair[end] for pair in links})] for end in (0, 1))
-    return drawn(left, right, links)
+        kind, shape = row["class"], row["shape"]
+        if isinstance(kind, IRI) and isinstance(shape, IRI):
+            said[kind, shape] = row
+            if isinstance(rule := row.get("rule"), Literal):
+                texts[kind, shape].append(rule)
+    kinds: defaultdict[str, list[Property]] = defaultdict(list)
+    for (kind, shape), row in said.items():
+        property_ = row["property"]
+        if not isinstance(property_, IRI) or value(row, "most") == "0":
+            continue
+        to = row.get("to") or ranges.get(property_)
+        if to is None and value(row, "node").endswith("#IRI"):
+            to = _ANYTHING
+        if isinstance(to, IRI) and "datatype" not in row:
+            name, words = labels.name(property_).text, labels.chosen(texts[kind, shape])
+            asked = words[0] if words else ""
+            kinds[kind.value].append(Property(name, _count(row), _box(to.value), asked))
+    return drawn([Kind(_box(kind), tuple(properties)) for kind, properties in kinds.items()])
+
+
+def _count(row: dict[str, Term]) -> str:
+    """How many values a shape allows, as UML writes it."""
+    least, most = value(row, "least") or "0", value(row, "most") or "*"
+    return least if least == most else "*" if (least, most) == ("0", "*") else f"{least}..{most}"
 
 
 def _box(iri: str) -> Box:

@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
         _=translate,
         language=language,
         name=labels.name,
+        mine=labels.mine,
         tag=tag,
         local=addresses.local,
         page_of=addresses.page,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response as Base
@@ -20,6 +20,8 @@ from ne_kg.web import addresses, labels, panels, rdf, signposting
 from ne_kg.web.around import around
 from ne_kg.web.describe import description
 from ne_kg.web.kinds import Kind, kind_of
+from ne_kg.web.language import language
+from ne_kg.web.language import translate as _
 from ne_kg.web.linked import linked
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiated import see_other
@@ -31,6 +33,9 @@ blueprint = Blueprint("things", __name__)
 _FEW = 20
 _LABEL = (term("rdfs:label"), term("skos:prefLabel"), term("skos:altLabel"))
 _COMMENT = (term("rdfs:comment"), term("skos:definition"), term("dcterms:description"))
+_A = term("rdf:type")
+_FIGURE = term("nekg:Figure")
+_MEASURED = (term("nekg:about"), term("nekg:indicator"))
 _DEPRECATED = term("owl:deprecated")
 _REPLACED = term("dcterms:isReplacedBy")
 
@@ -78,7 +83,7 @@ def page(ref: str) -> Response:
         "thing.html",
         iri=iri,
         kind=kind,
-        shown=labels.name(iri),
+        shown=_name(iri, statements),
         aliases=_texts(statements, _LABEL),
         comments=_texts(statements, _COMMENT),
         panels=shown,
@@ -141,10 +146,31 @@ def _statements(iri: IRI) -> dict[IRI, list[Value]]:
             found[property_].setdefault(row["value"], []).append(graph)
     return {
         p: [
-            Value(v, tuple(graphs)) for v, graphs in sorted(values.items(), key=lambda i: str(i[0]))
+            Value(v, tuple(graphs))
+            for v, graphs in sorted(values.items(), key=lambda i: (_foreign(i[0]), str(i[0])))
         ]
         for p, values in sorted(found.items(), key=lambda i: i[0])
     }
+
+
+def _name(iri: IRI, statements: dict[IRI, list[Value]]) -> labels.Name:
+    """What a page is called: a figure by whose it is and what it measures, then what is printed."""
+    name = labels.name(iri)
+    if not any(value.term == _FIGURE for value in statements.get(_A, ())):
+        return name
+    parts = [
+        labels.name(value.term).text
+        for property_ in _MEASURED
+        for value in statements.get(property_, ())[:1]
+        if isinstance(value.term, IRI)
+    ]
+    return replace(name, text=_("：").join([" · ".join(parts), name.text]) if parts else name.text)
+
+
+def _foreign(term: Term) -> bool:
+    """Whether a text is not in the page's language."""
+    spoken = term.language if isinstance(term, Literal) else None
+    return bool(spoken) and str(spoken).lower()[:2] != language()[:2]
 
 
 def _pointing(iri: IRI, all_of: str | None) -> list[Pointing]:
