@@ -23,7 +23,7 @@ from ne_kg.store.lexer import decode_names
 from ne_kg.store.limits import MIB, Limits
 from ne_kg.store.supervisor import Supervisor
 
-_GRACE = 2.0
+_GRACE = 5.0
 _AGAIN = 0.02
 
 

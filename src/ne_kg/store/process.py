@@ -49,6 +49,7 @@ class Pool:
     """Process number of the worker in each slot, 0 for a free one."""
     born: dict[int, float] = field(default_factory=dict)
     deaths: dict[int, str] = field(default_factory=dict)
+    """What ended a worker: `idle` if it had no query."""
     killed: dict[str, int] = field(default_factory=dict)
     draining: bool = False
     copies: bool = False
@@ -156,15 +157,23 @@ class Pool:
                 with suppress(ProcessLookupError):
                     os.setpriority(os.PRIO_PROCESS, thread, lower)
 
-    def _report(self) -> None:
-        """Answer a datagram: what ended process N, or the state of the pool.
+    def _cause(self, process: int) -> str:
+        """What ended a worker that went; empty if that is not known yet.
 
-        Nothing ended a process that lives; `idle` is one that was killed with no query in it.
+        The clock is known at once: a process of low priority takes long to end on a busy machine.
         """
+        if process not in self.slots:
+            return self.deaths.get(process, "")
+        slot = self.slots.index(process)
+        began, _ = worker.STARTED.unpack_from(self.page, slot * worker.STARTED.size)
+        return "time" if began and time.monotonic() - began >= self.limits.seconds else ""
+
+    def _report(self) -> None:
+        """Answer a datagram: what ended worker N, or the state of the pool."""
         try:
             asked, asker = self.control.recvfrom(64)
             if asked:
-                reply: dict[str, Any] = {"cause": self.deaths.get(int(asked), "")}
+                reply: dict[str, Any] = {"cause": self._cause(int(asked))}
             else:
                 busy = sum(
                     worker.STARTED.unpack_from(self.page, slot * worker.STARTED.size)[0] > 0
