@@ -50,20 +50,15 @@ class Request:
     star: int | None = None
 
 
-_REMEMBERED = 2000
+_SHORT = 2000
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _VIRTUOSO = "<http://www.openlinksw.com/schemas/"
 
 
 def inspect(text: str, limits: Limits, base: str = "") -> Request:
     """Read a query text; QueryRejected or LimitReached says why it may not run."""
-    read = _remembering if len(text) <= _REMEMBERED else _inspect
+    read = _short if len(text) <= _SHORT else _long
     return read(text, limits, base)
-
-
-@lru_cache(maxsize=1024)
-def _remembering(text: str, limits: Limits, base: str) -> Request:
-    return _inspect(text, limits, base)
 
 
 def _inspect(text: str, limits: Limits, base: str) -> Request:
@@ -83,6 +78,11 @@ def _inspect(text: str, limits: Limits, base: str) -> Request:
     return _Reading(text, limits, base).request()
 
 
+_short = lru_cache(maxsize=1024)(_inspect)
+_long = lru_cache(maxsize=16)(_inspect)
+"""A query is inspected by who answers for it and by the store: twice in a row."""
+
+
 @dataclass(slots=True)
 class _Reading:
     """One pass over the tokens of a text."""
@@ -95,6 +95,7 @@ class _Reading:
     def request(self) -> Request:
         found = list(tokens(self.text))
         self._refuse_service(found)
+        self._refuse_open(found)
         self._refuse_ambiguity(found)
         self._bound(found)
         start, form = self._form(found)
@@ -104,6 +105,14 @@ class _Reading:
         if not default and not named:
             return Request(form, None, None, stable, star)
         return Request(form, default, named, stable, star)
+
+    def _refuse_open(self, found: list[Token]) -> None:
+        if found and found[-1].kind == "open":
+            raise self._rejected(
+                f"the string at {found[-1].text[:20]!r} does not end",
+                found[-1],
+                "close it with the quotation mark that it begins with",
+            )
 
     def refuse_service(self) -> None:
         self._refuse_service(list(tokens(self.text)))

@@ -14,11 +14,11 @@ _TOKEN = re.compile(
     r"""
     (?P<space>[ \t\r\n]+ | \#[^\r\n]*)
   | (?P<string>
-        \"\"\" (?: "{0,2} (?: [^"\\] | \\. ) )* \"\"\"
-      | ''' (?: '{0,2} (?: [^'\\] | \\. ) )* '''
-      | " (?: [^"\\\r\n] | \\. )* "
-      | ' (?: [^'\\\r\n] | \\. )* '
+        \"\"\" (?: "{0,2} (?: [^"\\] | \\. ) )*+ \"\"\"
+      | ''' (?: '{0,2} (?: [^'\\] | \\. ) )*+ '''
+      | (?! \"\"\" | ''' ) (?: " (?: [^"\\\r\n] | \\. )*+ " | ' (?: [^'\\\r\n] | \\. )*+ ' )
     )
+  | (?P<open> ["'] .* )
   | (?P<iri> < [^<>"{}|^`\\\x00-\x20]* > )
   | (?P<variable> [?$] \w+ )
   | (?P<tag> @ [A-Za-z]+ (?: - [A-Za-z0-9]+ )* )
@@ -48,7 +48,11 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a query but white space and comments; what is no terminal comes as a mark."""
+    """The tokens of a query but white space and comments; what is no terminal comes as a mark.
+
+    A string that does not end is `open`, with all that follows: to look for further ones in it
+    would take a time that grows with the square of its length.
+    """
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind is not None and kind != "space":

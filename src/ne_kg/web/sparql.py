@@ -107,12 +107,15 @@ def _operation() -> Operation:
 def _body() -> bytes:
     """The request's body, up to what a query of the largest size needs when percent-encoded."""
     limit = 3 * site().settings.limits.query + 4096
+    too_long = Refused(413, f"the body has more than {limit:,} bytes", "send a shorter query")
+    if (request.content_length or 0) > limit:
+        raise too_long
     try:
         body = request.stream.read(limit + 1)
     except ClientDisconnected as error:
         raise Refused(400, "the body ended before its Content-Length") from error
-    if len(body) > limit or (request.content_length or 0) > limit:
-        raise Refused(413, f"the body has more than {limit:,} bytes", "send a shorter query")
+    if len(body) > limit:
+        raise too_long
     return body
 
 
