@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -195,9 +196,70 @@ def _workers(server: Server) -> list[int]:
 
 
 def _children(process: int) -> list[int]:
-    text = Path(f"/proc/{process}/task/{process}/children").read_text()
-    return [int(child) for child in text.split()]
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def _command(process: int) -> bytes:
     return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"",
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 6\r\n\r\nASK",
+        b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+    ids=["nothing", "half a head", "half a body", "kept alive"],
+)
+def test_connections_that_do_nothing_keep_nobody_out(server: Server, beginning: bytes) -> None:
+    with ExitStack() as held:
+        for _ in range(300):
+            link = held.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            link.sendall(beginning)
+        began = time.monotonic()
+        small(server)
+        assert time.monotonic() - began < 3
+
+
+def test_a_body_that_is_said_to_be_too_long_is_not_waited_for(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as link:
+        link.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: 100000000\r\n\r\n"
+        )
+        assert link.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize("mark", ["'\\", '"\\', '"""\\', "'''\\"])
+def test_a_string_that_does_not_end_costs_no_more_than_its_length(
+    server: Server, mark: str
+) -> None:
+    began = time.monotonic()
+    reply = server.post("ASK {\n ?s ?p " + mark * (200_000 // len(mark)), DIRECT)
+    assert time.monotonic() - began < 3
+    assert (reply.status, reply.text[:16]) == (400, "line 2, column 8")
+
+
+def test_one_client_may_have_many_small_queries_under_way(server: Server) -> None:
+    with ThreadPoolExecutor(60) as pool:
+        for done in [pool.submit(small, server) for _ in range(300)]:
+            done.result()
+
+
+def test_a_query_outlives_the_store_process(server: Server) -> None:
+    [store] = [p for p in _children(server.process.pid) if b"ne_kg.store.process" in _command(p)]
+    os.kill(store, signal.SIGKILL)
+    small(server)
+    small(server)
+
+
+def test_a_page_of_a_large_answer_shows_its_beginning(server: Server) -> None:
+    query = f"SELECT * {{ VALUES ?a {{ {NUMBERS} }} VALUES ?b {{ 1 2 }} }}"
+    page = server.send(query=query, headers={"Accept": "text/html", "Accept-Language": "en"})
+    assert page.status == 200
+    assert page.text.count("<tr") < 300
+    assert "4,000" in page.text or "4000" in page.text

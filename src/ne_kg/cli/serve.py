@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
+import resource
 import sys
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -13,7 +14,8 @@ from typing import Any
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 import ne_kg.store
@@ -25,7 +27,12 @@ from ne_kg.web.app import create_app
 from ne_kg.web.site import Settings
 
 _MIB = 1024 * 1024
-_THREADS = 64
+_THREADS = 256
+"""Requests under way. One that waits, for a worker or for its body, costs a thread and no more."""
+_CONNECTIONS = 4096
+"""Connections held, those without a request too; further ones wait to be accepted."""
+_HEAD = 15_000
+"""Milliseconds for a request's head to come."""
 _DRAIN = 15
 
 
@@ -143,14 +150,20 @@ def _application(source: Source, settings: Settings, access_log: bool) -> Any:
 def _serve(application: partial[Any], host: str, port: int, processes: int) -> None:
     # A forked web process would inherit the supervisor's thread half-way through what it does.
     multiprocessing.set_start_method("spawn", force=True)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = hard if hard != resource.RLIM_INFINITY else 4 * _CONNECTIONS
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(files, 4 * _CONNECTIONS)), hard))
     server = Granian(
         "ne_kg.cli.serve:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # telling which it is would wait for the first byte without end
         workers=processes,
         blocking_threads=_THREADS,
-        backpressure=_THREADS,
+        backlog=1024,
+        backpressure=min(_CONNECTIONS, files // 2),
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD),
         respawn_failed_workers=True,
         workers_kill_timeout=_DRAIN,
         log_level=LogLevels.error,

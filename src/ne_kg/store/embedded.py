@@ -101,23 +101,28 @@ class EmbeddedStore:
         return self._versions[process]
 
     def _ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
-        """The reply to a request, and the answer; again if what ended the worker was not it."""
+        """The reply to a request, and the answer; again if what ended the worker was not it.
+
+        A query cannot end the store process; should it end nevertheless, one more try is enough.
+        """
+        forgiven = {"store"}
         while True:
             try:
                 return self._connections.ask(message)
             except Died as death:
                 cause = self._cause(death.process, death.worker)
-            if cause != "idle":
+            if cause != "idle" and cause not in forgiven:
                 return {"error": "died", "cause": cause}, b""
+            forgiven.discard(cause)
 
     def _cause(self, process: str, worker: int) -> str:
-        """Why a worker died; the store process knows as soon as it has reaped it."""
+        """Why a worker died: the store process knows as soon as it has reaped it, or has ended."""
         until = time.monotonic() + _GRACE
         while time.monotonic() < until:
             try:
                 cause: str = self._report(process, str(worker).encode())["cause"]
             except EngineDown:
-                break
+                return "store"
             if cause:
                 return cause
             time.sleep(_AGAIN)
@@ -162,6 +167,8 @@ class EmbeddedStore:
                 limit="memory",
                 remedy="avoid ORDER BY, DISTINCT and GROUP BY over large intermediate results",
             )
+        if cause == "store":
+            return EngineDown("the store ended, and is being started again", retry_after=1)
         return EngineDown(
             "the worker that evaluated the query crashed; a new one has taken its place",
             remedy="simplify the query: it is probably nested or joined too deeply",

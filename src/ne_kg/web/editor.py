@@ -15,7 +15,7 @@ from ne_kg.model.errors import EngineError
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.model.terms import PREFIXES
 from ne_kg.store import Answer, answer
-from ne_kg.store.bindings import solutions
+from ne_kg.store.bindings import beginning
 from ne_kg.web import labels
 from ne_kg.web.assets import island
 from ne_kg.web.description import endpoint_address
@@ -70,7 +70,7 @@ def page(
         asked=query is not None,
         problem=problem,
         form=form,
-        table=_table(found) if found and found.media_type == answer.JSON else None,
+        table=_table(found, form) if found and found.media_type == answer.JSON else None,
         graph=None if graph is None else graph[:_GRAPH_SHOWN].decode(errors="ignore"),
         cut=graph is not None and len(graph) > _GRAPH_SHOWN,
         formats=_downloads(operation, form),
@@ -128,15 +128,11 @@ def _island(site: Site) -> str:
     return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _table(found: Answer) -> dict[str, object]:
+def _table(found: Answer, form: str) -> dict[str, object]:
     """Variables and the first rows of terms, their labels fetched; or the boolean."""
-    document = json.loads(found.body)
-    if "boolean" in document:
-        return {"boolean": document["boolean"]}
-    variables = document["head"]["vars"]
-    total = len(document["results"]["bindings"])
-    document["results"]["bindings"] = document["results"]["bindings"][:SHOWN]
-    rows = solutions(json.dumps(document).encode())
+    if form == "ASK":
+        return {"boolean": json.loads(found.body)["boolean"]}
+    variables, rows, total = beginning(found.body, SHOWN)
     labels.fetch(term for row in rows for term in row.values() if isinstance(term, IRI))
     return {"variables": variables, "rows": rows, "total": total, "shown": len(rows)}
 

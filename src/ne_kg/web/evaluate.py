@@ -18,6 +18,8 @@ from ne_kg.web.shares import Shares
 from ne_kg.web.site import Site
 
 HTML = "text/html"
+_BODIES = 16
+_BODY_PATIENCE = 1.0
 VARY = "Accept, Accept-Encoding, Accept-Language"
 
 
@@ -28,12 +30,14 @@ class Endpoint:
     site: Site
     cache: Cache
     shares: Shares
+    bodies: Shares
+    """Requests whose body is still on its way: whoever sends slowly holds a thread for as long."""
 
     @classmethod
     def of(cls, site: Site) -> Endpoint:
         limits = site.settings.limits
-        shares = Shares(max(1, limits.workers - 1), limits.queue // 2, limits.patience)
-        return cls(site, Cache(), shares)
+        shares = Shares(max(1, limits.workers - 1), limits.queue, limits.patience)
+        return cls(site, Cache(), shares, Shares(_BODIES, limits.queue, _BODY_PATIENCE))
 
     def read(self, query: str) -> Request:
         """What a query text asks for, or the error that it is refused with."""

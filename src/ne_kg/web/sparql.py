@@ -111,7 +111,8 @@ def _body() -> bytes:
     if (request.content_length or 0) > limit:
         raise too_long
     try:
-        body = request.stream.read(limit + 1)
+        with endpoint().bodies.one(request.remote_addr or ""):
+            body = request.stream.read(limit + 1)
     except ClientDisconnected as error:
         raise Refused(400, "the body ended before its Content-Length") from error
     if len(body) > limit:
