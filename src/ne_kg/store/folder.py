@@ -7,13 +7,17 @@
     published/current                       a link to the version that is served
 
 A build that fails before the rename leaves `current` as it was. The version before is kept, so
-that a server that has it open and `ne-kg diff` still find it; older ones are removed.
+that a server that has it open and `ne-kg diff` still find it; older ones are removed. Builds that
+end at the same time publish one after the other; what a killed one left behind is removed.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +35,24 @@ def publish(
     """Make `dataset` (N-Quads) the current version, with the files `beside` it; returns the file
     that now holds it."""
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        return _swap_in(folder, version, dataset, fingerprint, beside or {})
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Waits until nobody else publishes here; the kernel frees the lock when a process ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _swap_in(
+    folder: Path, version: str, dataset: bytes, fingerprint: str, beside: Mapping[str, bytes]
+) -> Path:
     home = folder / version
     before = current(folder)
     checksum = sha256(dataset).hexdigest()
@@ -38,7 +60,7 @@ def publish(
         "dataset.nq": dataset,
         "dataset.nq.sha256": f"{checksum}  dataset.nq\n".encode(),
         "fingerprint": f"{fingerprint}\n".encode(),
-        **(beside or {}),
+        **beside,
     }
     with TemporaryDirectory(dir=folder, prefix=".new-") as scratch:
         new = Path(scratch) / "version"
@@ -53,7 +75,7 @@ def publish(
         link = Path(scratch) / _CURRENT
         link.symlink_to(version)
         link.replace(folder / _CURRENT)
-    for old in folder.iterdir():
+    for old in folder.iterdir() if before != home else ():
         if old.is_dir() and not old.is_symlink() and old not in (home, before):
             shutil.rmtree(old)
     return folder / _CURRENT / "dataset.nq"
