@@ -106,9 +106,6 @@ def _questions(root: Path) -> dict[str, Question]:
 @cache
 def _store(engine: str | None, root: Path) -> Store:
     """One store a session, closed when the session ends."""
-    dataset = Project.at(root).dataset
-    if engine is None and not dataset.is_file():
-        raise UsageError("nothing is built yet", where=str(root), remedy="run ne-kg build")
-    store = open_store(engine, None if engine else dataset)
+    store = open_store(engine, None if engine else Project.at(root).built())
     atexit.register(store.close)
     return store

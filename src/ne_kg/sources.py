@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ne_kg import __version__
+from ne_kg import __version__, files
 from ne_kg.facts import read_all
 from ne_kg.model.errors import InputError
 from ne_kg.model.project import Project
 from ne_kg.model.question import Question
 from ne_kg.model.rdf import IRI, Authored, Position, Quad
 from ne_kg.model.terms import ONTOLOGY_GRAPH, PREFIXES, SHAPES_GRAPH
-from ne_kg.model.text import Pin, Reading, Report
+from ne_kg.model.text import PIN_COLUMNS, READING_COLUMNS, Pin, Reading, Report
 from ne_kg.questions import read_all as read_questions
 from ne_kg.report import read as read_report
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
-    """A report as read, its pinned sentences and its second reading; names of the files."""
+    """A report as read, its pinned sentences, its second reading; the names of two of the files."""
 
     report: Report
     pins: tuple[Pin, ...]
     readings: tuple[Reading, ...]
     source_file: str
     pins_file: str
-    readings_file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,10 @@ def read(project: Project) -> Sources:
         catalogue=_named(_read(project.catalogue.glob("*.trig"), root), PREFIXES["src"]),
         ontology=_into(ONTOLOGY_GRAPH, _read(_ontology_files(project), root)),
         shapes=_into(SHAPES_GRAPH, _read(project.shapes.glob("*.ttl"), root)),
-        rules=tuple((_name(p, root), _text(p, root)) for p in sorted(project.rules.glob("*.rq"))),
+        rules=tuple(
+            (files.name(path, root), files.text(path, root))
+            for path in sorted(project.rules.glob("*.rq"))
+        ),
         questions=read_questions(project.queries.glob("*/*.rq"), root),
     )
 
@@ -63,8 +65,8 @@ def fingerprint(project: Project) -> str:
     """SHA-256 (hex) over the names and bytes of all authored files and the software version."""
     digest = sha256(__version__.encode())
     for path in authored_files(project):
-        digest.update(f"\0{_name(path, project.root)}\0".encode())
-        digest.update(path.read_bytes())
+        digest.update(f"\0{files.name(path, project.root)}\0".encode())
+        digest.update(files.content(path, project.root))
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -94,35 +96,45 @@ def read_source(folder: Path, root: Path) -> Report:
     if not folder.name.isdigit():
         raise InputError(
             "a report's folder is named by its year",
-            where=_name(folder, root),
+            where=files.name(folder, root),
             remedy="rename it, for example to data/reports/2010",
         )
     source = folder / "source.txt"
-    return read_report(_text(source, root), year=int(folder.name), file=_name(source, root))
+    file = files.name(source, root)
+    return read_report(files.text(source, root), year=int(folder.name), file=file)
 
 
 def _report(folder: Path, root: Path) -> ReportFiles:
     pins, readings = folder / "sentences.tsv", folder / "second-reading.tsv"
     return ReportFiles(
         report=read_source(folder, root),
-        pins=tuple(Pin.parse(row, at) for at, row in _rows(pins, root)),
-        readings=tuple(Reading.parse(row, at) for at, row in _rows(readings, root)),
-        source_file=_name(folder / "source.txt", root),
-        pins_file=_name(pins, root),
-        readings_file=_name(readings, root),
+        pins=tuple(Pin.parse(row, at) for at, row in _rows(pins, PIN_COLUMNS, root)),
+        readings=tuple(
+            Reading.parse(row, at) for at, row in _rows(readings, READING_COLUMNS, root)
+        ),
+        source_file=files.name(folder / "source.txt", root),
+        pins_file=files.name(pins, root),
     )
 
 
-def _rows(path: Path, root: Path) -> Iterable[tuple[Position, dict[str, str]]]:
+def _rows(
+    path: Path, columns: Sequence[str], root: Path
+) -> Iterable[tuple[Position, dict[str, str]]]:
     """The rows of a TSV file by column name; a missing file has none."""
     if not path.exists():
         return
-    lines = _text(path, root).splitlines()
+    lines = files.text(path, root).splitlines()
     header = lines[0].split("\t") if lines else []
+    if missing := [column for column in columns if column not in header]:
+        raise InputError(
+            f"the column {missing[0]} is missing",
+            where=Position(files.name(path, root), 1),
+            remedy=f"columns are {', '.join(columns)}, with tabs between them",
+        )
     for number, line in enumerate(lines[1:], 2):
         if line.strip():
             cells = line.split("\t")
-            at = Position(_name(path, root), number)
+            at = Position(files.name(path, root), number)
             if len(cells) != len(header):
                 raise InputError(
                     f"the row has {len(cells)} cells, the header {len(header)}",
@@ -164,18 +176,3 @@ def _into(graph: IRI, authored: Authored) -> Authored:
     moved = {q: Quad(q.subject, q.predicate, q.object, graph) for q in authored.quads}
     positions = {moved[quad]: at for quad, at in authored.positions.items()}
     return Authored(tuple(moved.values()), positions)
-
-
-def _text(path: Path, root: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"the file is not UTF-8: {error.reason} at byte {error.start}",
-            where=_name(path, root),
-            remedy="save it as UTF-8",
-        ) from None
-
-
-def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()

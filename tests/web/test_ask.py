@@ -155,7 +155,7 @@ def test_csv_has_the_sentence_and_the_version_in_every_row(client: FlaskClient) 
     answer = client.get("/queries/enterprise-revenue.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert len(rows) == 4
-    assert {row["句号"] for row in rows} == {"1.1-3"}
+    assert {row["句子编号"] for row in rows} == {"1.1-3"}
     assert {row["数据版本"] for row in rows} == {answer.headers["Ne-Kg-Version"]}
     assert answer.headers["Content-Disposition"].endswith('.csv"')
     assert not answer.data.startswith(b"\xef\xbb\xbf")

@@ -23,12 +23,13 @@ from ne_kg.build.sentence import SentenceGraph, sentence_graphs, sentence_iri
 from ne_kg.build.text import mentions, structure
 from ne_kg.build.units import units
 from ne_kg.model.coverage import Coverage, Finding, Gap, SectionCoverage, Tally
-from ne_kg.model.rdf import IRI, Literal, Node, Position, Quad
+from ne_kg.model.errors import BuildError
+from ne_kg.model.rdf import IRI, XSD, Literal, Node, Position, Quad
 from ne_kg.model.terms import PREFIXES, term
 from ne_kg.questions import describe as describe_questions
 from ne_kg.sources import ReportFiles, Sources
 
-_DECIMAL = IRI("http://www.w3.org/2001/XMLSchema#decimal")
+_DECIMAL = IRI(XSD + "decimal")
 _RANGE = term("rdfs:range")
 
 
@@ -54,6 +55,7 @@ def assemble(sources: Sources) -> Assembled:
     text: list[Quad] = []
     coverage = []
     authored, positions = _typed(sources)
+    _require_reports(sources)
     for files in sources.reports:
         placed = _place(files, sources, vocabulary)
         structured = tuple(structure(files.report))
@@ -68,6 +70,20 @@ def assemble(sources: Sources) -> Assembled:
     data_version = version(quads)
     whole = (*quads, *describe(quads, data_version))
     return Assembled(whole, positions, data_version, tuple(coverage))
+
+
+def _require_reports(sources: Sources) -> None:
+    """BuildError at the first fact of a report whose text is not there."""
+    years = [files.report.year for files in sources.reports]
+    bases = tuple(f"{PREFIXES['r']}{year}/" for year in years)
+    for quad in sources.facts.quads:
+        if isinstance(quad.graph, IRI) and not quad.graph.value.startswith(bases):
+            raise BuildError(
+                f"the graph {quad.graph} is that of no sentence",
+                where=sources.facts.positions[quad],
+                remedy="name it by a sentence of a report in data/reports/, which are those of "
+                f"{', '.join(map(str, years)) or 'no year'}",
+            )
 
 
 def _place(
@@ -138,7 +154,9 @@ def _beginnings(files: ReportFiles) -> dict[Node, Position]:
 
 
 def _strangers(files: ReportFiles, sources: Sources, known: set[IRI]) -> Iterator[Finding]:
+    """Graphs and rows of the second reading for sentences that the report does not have."""
     base = f"{PREFIXES['r']}{files.report.year}/"
+    remedy = "the report has no such sentence: ne-kg sentences lists them"
     seen: set[IRI] = set()
     for quad in sources.facts.quads:
         graph = quad.graph
@@ -148,14 +166,12 @@ def _strangers(files: ReportFiles, sources: Sources, known: set[IRI]) -> Iterato
                 Gap.STRANGER,
                 graph.value.removeprefix(base),
                 graph.value,
-                "the report has no such sentence: ne-kg sentences lists them",
+                remedy,
                 position=sources.facts.positions[quad],
                 node=graph,
             )
-    names_ = {graph.value.removeprefix(base) for graph in known}
     for row in files.readings:
-        if row.sentence not in names_:
-            remedy = "the report has no such sentence: ne-kg sentences lists them"
+        if IRI(base + row.sentence) not in known:
             yield Finding(Gap.STRANGER, row.sentence, row.printed, remedy, position=row.position)
 
 
@@ -175,7 +191,7 @@ def _canonical(quad: Quad, decimals: set[Node]) -> Quad:
     literal = quad.object
     if not isinstance(literal, Literal):
         return quad
-    if quad.predicate in decimals and literal.datatype.endswith("#integer"):
+    if quad.predicate in decimals and literal.datatype == XSD + "integer":
         literal = replace(literal, datatype=_DECIMAL.value)
     return replace(quad, object=canonical_number(literal))
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from ne_kg.build.anchor import Anchors, readable
 from ne_kg.build.names import Names
 from ne_kg.build.sentence import STATES_NO_FACT, SentenceGraph, occurrences
 from ne_kg.model.coverage import Finding, Gap, Tally
 from ne_kg.model.rdf import IRI
-from ne_kg.model.terms import PREFIXES, term
+from ne_kg.model.terms import BASE, PREFIXES, term
 from ne_kg.model.text import Span
 
 _CLAUSE = re.compile(r"[^，；：。！？]+")
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九十百千万亿两半首]+")
 _DOC_NUMBER = term("nekg:docNumber")
 _SUPPLIES = {
@@ -31,7 +32,6 @@ _SUPPLIES = {
 """Which properties of a fact each kind of inheritance supplies; plain nekg:inherits, all."""
 _PLANNED_FOR = term("nekg:plannedFor")
 """The year of the plan is printed in its part's heading, not in its sentences."""
-_TERMS = PREFIXES["s"].split("report/")[0]
 _CATCH_ALL = {"其他", "一般", "其它", "综合", "other", "general"}
 _MEASURED = (PREFIXES["ind"], PREFIXES["verb"])
 
@@ -122,13 +122,14 @@ def _unknown(graph: SentenceGraph, known: set[IRI]) -> Iterator[Finding]:
     seen: set[IRI] = set()
     for quad in graph.quads:
         for end in (quad.subject, quad.predicate, quad.object):
-            if not isinstance(end, IRI) or end in seen or not end.value.startswith(_TERMS):
+            if not isinstance(end, IRI) or end in seen or not end.value.startswith(BASE):
                 continue
             seen.add(end)
             if not end.value.startswith(PREFIXES["r"]) and end not in known:
-                yield _gap(
-                    graph, Gap.UNKNOWN, end.value, "describe it, or correct its name", node=end
-                )
+                near = get_close_matches(end.value, (iri.value for iri in known), 1, 0.9)
+                meant = f"; did you mean {near[0]}?" if near else ""
+                remedy = f"describe it, or correct its name{meant}"
+                yield _gap(graph, Gap.UNKNOWN, end.value, remedy, node=end)
 
 
 def _unmentioned(graph: SentenceGraph, anchors: Anchors) -> Iterator[Finding]:

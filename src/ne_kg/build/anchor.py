@@ -16,7 +16,6 @@ from ne_kg.build.sentence import (
     MENTION,
     MISPRINT,
     PRINTED,
-    STATES_NO_FACT,
     SentenceGraph,
     occurrences,
 )
@@ -163,6 +162,3 @@ def _finding(
     span: Span | None = None,
 ) -> Finding:
     return Finding(gap, graph.unit.name, words, remedy, span=span, node=node)
-
-
-__all__ = ["STATES_NO_FACT", "Anchors", "anchor", "readable", "source_span"]

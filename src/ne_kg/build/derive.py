@@ -12,8 +12,9 @@ import pyoxigraph as ox
 
 from ne_kg.build.canonical import canonical
 from ne_kg.model.errors import BuildError, SyntaxProblem
-from ne_kg.model.rdf import IRI, BlankNode, Literal, Quad
+from ne_kg.model.rdf import IRI, BlankNode, Literal, Position, Quad
 from ne_kg.model.terms import DERIVED_GRAPH
+from ne_kg.store.syntax import rejected
 
 
 def derive(quads: Iterable[Quad], rules: Sequence[tuple[str, str]]) -> tuple[Quad, ...]:
@@ -29,14 +30,29 @@ def derive(quads: Iterable[Quad], rules: Sequence[tuple[str, str]]) -> tuple[Qua
         try:
             made = store.query(text)
         except SyntaxError as error:
-            raise SyntaxProblem(f"the rule does not parse: {error}", where=name) from None
+            problem = rejected(str(error), text, _complaint)
+            where = Position(name, problem.line, problem.column)
+            raise SyntaxProblem(problem.what, where=where, remedy=problem.remedy) from None
         if not isinstance(made, ox.QueryTriples):
-            raise BuildError("a rule must be a CONSTRUCT query", where=name)
+            raise BuildError(
+                "the rule is no CONSTRUCT query",
+                where=name,
+                remedy="construct what follows, from patterns inside GRAPH ?g { … }",
+            )
         triples = list(made)
         for triple in triples:
             derived[_quad(triple, name)] = None
         store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
     return tuple(derived)
+
+
+def _complaint(rule: str) -> str | None:
+    """What the parser says of a rule, if it does not read it."""
+    try:
+        ox.Store().query(rule)
+    except SyntaxError as error:
+        return str(error)
+    return None
 
 
 def _quad(triple: ox.Triple, rule: str) -> Quad:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -34,6 +35,9 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
+            near = get_close_matches(cmd_name, COMMANDS)
+            if near:
+                ctx.fail(f"No such command '{cmd_name}'. Did you mean {', '.join(near)}?")
             return None
         command: click.Command = import_module(f"ne_kg.cli.{cmd_name}").command
         return command
@@ -61,7 +65,8 @@ def main(ctx: click.Context, project: Path) -> None:
 
 
 def run() -> None:
-    """Entry point: turns this package's errors into messages and exit codes (1 and 2)."""
+    """Entry point: turns this package's errors, and those of files, into messages and exit codes
+    (1 and 2)."""
     try:
         # Click returns the code of an Exit instead of raising it.
         code = main.main(standalone_mode=False)
@@ -78,4 +83,8 @@ def run() -> None:
         sys.exit(2)
     except NeKgError as error:
         click.echo(f"ne-kg: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:  # no room, no right, no such folder
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"ne-kg: {place}{(error.strerror or str(error)).lower()}", err=True)
         sys.exit(1)

@@ -11,7 +11,7 @@ import click
 
 from ne_kg.build import Assembled, assemble
 from ne_kg.build.canonical import canonical
-from ne_kg.cli.coverage import as_text
+from ne_kg.cli.coverage import findings_as_text
 from ne_kg.model.coverage import Gap, Tally
 from ne_kg.model.project import Project
 from ne_kg.model.rdf import Authored
@@ -67,9 +67,8 @@ def _account(assembled: Assembled) -> None:
     """Stop at what contradicts the report; sentences not yet read only make a section open."""
     wrong = [f for c in assembled.coverage for f in c.findings if f.gap is not Gap.UNREAD]
     if wrong:
-        for coverage in assembled.coverage:
-            for line in as_text(coverage):
-                click.echo(line)
+        for line in findings_as_text(wrong):
+            click.echo(line)
         _stop(f"{len(wrong)} words and facts do not meet")
     for coverage in assembled.coverage:
         for part in coverage.sections:
@@ -79,14 +78,12 @@ def _account(assembled: Assembled) -> None:
 
 def _reading(assembled: Assembled) -> str:
     """What /method shows of the accounting, in zh and en."""
-    rows = [
-        (
-            coverage.tally,
-            sum(len(part.findings) for part in coverage.sections),
-        )
+    tally = sum((coverage.tally for coverage in assembled.coverage), Tally())
+    differing = sum(
+        finding.gap is Gap.READING
         for coverage in assembled.coverage
-    ]
-    tally = sum((counted for counted, _ in rows), Tally())
+        for finding in coverage.findings
+    )
     numbers = (
         ("句子", "sentences", tally.sentences),
         ("不陈述事实的句子", "sentences that state no fact", tally.factless),
@@ -96,11 +93,7 @@ def _reading(assembled: Assembled) -> str:
         ("有着落的数字与数词", "numbers accounted for", tally.numbers_told),
         ("事实", "facts", tally.facts),
         ("提及", "mentions", tally.mentions),
-        (
-            "两次阅读尚存的差异",
-            "differences left between the two readings",
-            sum(n for _, n in rows),
-        ),
+        ("两次阅读尚存的差异", "differences left between the two readings", differing),
     )
     content = {
         "zh": {zh: number for zh, _, number in numbers},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from ne_kg.build import assemble
 from ne_kg.model.coverage import Coverage, Finding
+from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.sources import read
 
@@ -27,7 +28,17 @@ def command(root: Path, form: str, section: str | None) -> None:
 
     Example: ne-kg coverage --section 1.6
     """
-    coverages = assemble(read(Project.at(root))).coverage
+    project = Project.at(root)
+    coverages = assemble(read(project)).coverage
+    if not coverages:
+        raise UsageError("no report", where=str(project.reports), remedy="add data/reports/<year>")
+    known = {part.section for coverage in coverages for part in coverage.sections}
+    if section is not None and section not in known:
+        raise UsageError(
+            f"no report has a section {section}",
+            where=str(project.reports),
+            remedy=f"there are {', '.join(sorted(known, key=_in_order))}",
+        )
     if form == "json":
         document = {"format": FORMAT_VERSION, "reports": [as_json(c, section) for c in coverages]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
@@ -58,7 +69,12 @@ def as_text(coverage: Coverage, section: str | None = None) -> Iterator[str]:
         f"  {t.clauses_touched:>4}/{t.clauses:<4} {t.numbers_told:>4}/{t.numbers:<4}"
         f" {t.facts:>5} {t.mentions:>9} {len(coverage.findings):>5}"
     )
-    for finding in _chosen(coverage, section):
+    yield from findings_as_text(_chosen(coverage, section))
+
+
+def findings_as_text(findings: Iterable[Finding]) -> Iterator[str]:
+    """Each finding with its place and what to do about it."""
+    for finding in findings:
         yield f"{finding.position or finding.sentence}: {finding.gap.value}: {finding.words}"
         yield f"  sentence {finding.sentence}  → {finding.remedy}"
 
@@ -86,6 +102,10 @@ def _chosen(coverage: Coverage, section: str | None) -> list[Finding]:
     if section is None:
         return list(coverage.findings)
     return [f for part in coverage.sections if part.section == section for f in part.findings]
+
+
+def _in_order(section: str) -> list[int]:
+    return [int(number) for number in section.split(".")]
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -11,6 +11,7 @@ from ne_kg.facts import read
 from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.model.rdf import IRI
+from ne_kg.model.terms import PREFIXES, term
 from ne_kg.web.rdf import EXTENSIONS, serialise
 
 
@@ -21,7 +22,7 @@ from ne_kg.web.rdf import EXTENSIONS, serialise
     type=click.Choice(sorted(EXTENSIONS)),
     help="Format; without it the ending of --output decides, else N-Quads.",
 )
-@click.option("--graph", help="Only this named graph, by its IRI.")
+@click.option("--graph", help="Only this named graph: its IRI, or s:1.6-3 for short.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File.")
 @click.pass_obj
 def command(root: Path, /, form: str | None, graph: str | None, output: Path | None) -> None:
@@ -33,9 +34,7 @@ def command(root: Path, /, form: str | None, graph: str | None, output: Path | N
     Example: ne-kg export --format trig -o northeast.trig
     """
     project = Project.at(root)
-    path = project.dataset
-    if not path.is_file():
-        raise UsageError("there is no built graph", where=str(path), remedy="run `ne-kg build`")
+    path = project.built()
     wanted = form or (output.suffix.lstrip(".") if output else "nq")
     if wanted not in EXTENSIONS:
         raise UsageError(
@@ -46,11 +45,21 @@ def command(root: Path, /, form: str | None, graph: str | None, output: Path | N
     else:
         quads = read(path).quads
         if graph is not None:
-            quads = tuple(quad for quad in quads if quad.graph == IRI(graph))
+            name = _graph(graph)
+            quads = tuple(quad for quad in quads if quad.graph == name)
             if not quads:
-                raise UsageError(f"there is no graph <{graph}>", where=str(path))
+                raise UsageError(
+                    f"there is no graph {name}",
+                    where=str(path),
+                    remedy="name it by its IRI, or for short: s:1.6-3, graph:text",
+                )
         body = serialise(quads, wanted, project.ontology / "context.jsonld")
     if output is None:
         sys.stdout.buffer.write(body)
     else:
         output.write_bytes(body)
+
+
+def _graph(name: str) -> IRI:
+    prefix, colon, _ = name.partition(":")
+    return term(name) if colon and prefix in PREFIXES else IRI(name)

@@ -46,9 +46,7 @@ def command(
 
     Example: ne-kg publish --to http://127.0.0.1:7878/store
     """
-    path = Project.at(root).dataset.resolve()
-    if not path.is_file():
-        raise UsageError("there is no built graph", where=str(path), remedy="run `ne-kg build`")
+    path = Project.at(root).built().resolve()
     if whole is None:
         whole = urlsplit(store).path.endswith("/store")
     if query is None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from ne_kg.cli.query import located
 from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.model.question import Question
 from ne_kg.queries import golden
 from ne_kg.queries.run import ask
-from ne_kg.questions import read_all
+from ne_kg.questions import read_all, read_themes
 from ne_kg.store import Store
 from ne_kg.store import open as open_store
 
@@ -33,7 +35,8 @@ def list_(root: Path, form: str) -> None:
 
     Example: ne-kg queries list --format json
     """
-    questions = _questions(Project.at(root))
+    project = Project.at(root)
+    questions, themes = _questions(project), read_themes(project.queries)
     if form == "json":
         rows = [
             {"name": q.name, "theme": q.theme, "title": q.title, "question": q.question}
@@ -41,15 +44,15 @@ def list_(root: Path, form: str) -> None:
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    for theme in sorted({question.theme for question in questions}):
-        click.echo(theme)
+    for theme, words in themes.items():
+        click.echo(f"{theme}  {words['zh']}  {words['en']}")
         for question in questions:
             if question.theme == theme:
                 title = f"{question.title['zh']}  {question.title['en']}"
                 click.echo(f"  {question.name:<40} {title}")
 
 
-@command.command()
+@command.command(short_help="Compare answers with the expected ones.")
 @click.argument("names", nargs=-1)
 @click.pass_obj
 def check(root: Path, names: tuple[str, ...]) -> None:
@@ -61,7 +64,8 @@ def check(root: Path, names: tuple[str, ...]) -> None:
     store, differing = _open(project), 0
     try:
         for question in _chosen(project, names):
-            difference = golden.compare(ask(store, question, {}), project.queries)
+            with located(question.position.file):
+                difference = golden.compare(ask(store, question, {}), project.queries)
             if difference:
                 differing += 1
                 click.echo(f"{question.name} ({question.position.file}): the answer has changed")
@@ -76,7 +80,7 @@ def check(root: Path, names: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(1)
 
 
-@command.command()
+@command.command(short_help="Record the present answers as expected.")
 @click.argument("names", nargs=-1, required=True)
 @click.pass_obj
 def accept(root: Path, names: tuple[str, ...]) -> None:
@@ -102,13 +106,16 @@ def _questions(project: Project) -> tuple[Question, ...]:
 
 def _chosen(project: Project, names: tuple[str, ...]) -> tuple[Question, ...]:
     questions = _questions(project)
-    unknown = set(names) - {question.name for question in questions}
-    if unknown:
-        raise UsageError(f"no question {', '.join(sorted(unknown))}", remedy="ne-kg queries list")
+    known = [question.name for question in questions]
+    for name in names:
+        if name not in known:
+            near = ", ".join(get_close_matches(name, known))
+            raise UsageError(
+                f"there is no saved question {name}",
+                remedy=f"did you mean {near}?" if near else "ne-kg queries list shows them",
+            )
     return tuple(q for q in questions if not names or q.name in names)
 
 
 def _open(project: Project) -> Store:
-    if not project.dataset.exists():
-        raise UsageError("nothing is built yet", where=str(project.root), remedy="run ne-kg build")
-    return open_store(None, project.dataset)
+    return open_store(None, project.built())

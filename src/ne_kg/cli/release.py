@@ -43,21 +43,20 @@ def command(root: Path, version: str, to: Path | None, day: date | None) -> None
     project = Project.at(root)
     if not _VERSION.fullmatch(version):
         raise UsageError(f"{version!r} is no version", remedy="write it as 1.0.0 (semver.org)")
-    if not project.dataset.is_file():
-        raise UsageError("there is no built graph", remedy="run `ne-kg build` first")
+    dataset = project.built()
     folder = to or root / "release" / version
     if folder.exists() and any(folder.iterdir()):
         raise UsageError("the folder is not empty", where=str(folder), remedy="name another: --to")
     folder.mkdir(parents=True, exist_ok=True)
     issued = (day or date.today()).strftime("%Y-%m-%d")
-    store = ne_kg.store.open(dataset=project.dataset, limits=Limits(workers=1, seconds=120))
+    store = ne_kg.store.open(dataset=dataset, limits=Limits(workers=1, seconds=120))
     try:
         context = project.ontology / "context.jsonld"
         files = {name: exports.make(name, store, context) for name in exports.names()}
         data_version = store.version
     finally:
         store.close()
-    files["ne-kg.nq"] = project.dataset.read_bytes()
+    files["ne-kg.nq"] = dataset.read_bytes()
     files |= {name: path.read_bytes() for name in _LEGAL if (path := root / name).is_file()}
     citation = _citation(root, version, data_version, issued)
     files["CITATION.cff"] = yaml.safe_dump(citation, allow_unicode=True, sort_keys=False).encode()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ne_kg.build.pins import pinned
+from ne_kg.build.pins import as_pins
 from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.sources import read_source, report_folders
@@ -24,16 +24,16 @@ def command(root: Path, year: int | None, form: str, pin: bool) -> None:
     Example: ne-kg sentences 2010 | grep 铁路
     """
     project = Project.at(root)
-    folders = {int(folder.name): folder for folder in report_folders(project)}
+    folders = {folder.name: folder for folder in report_folders(project)}
     if not folders:
         raise UsageError("no report", where=str(project.reports), remedy="add data/reports/<year>")
-    if year is not None and year not in folders:
-        have = ", ".join(map(str, folders))
+    if year is not None and str(year) not in folders:
+        have = ", ".join(folders)
         raise UsageError(f"no report of {year}", where=str(project.reports), remedy=f"have: {have}")
-    folder = folders[year or max(folders)]
+    folder = folders[str(year) if year is not None else max(folders)]
     report = read_source(folder, root)
     if pin:
-        (folder / "sentences.tsv").write_text(pinned(report), encoding="utf-8")
+        (folder / "sentences.tsv").write_text(as_pins(report), encoding="utf-8")
         click.echo(f"{folder / 'sentences.tsv'}: {len(report.sentences)} sentences", err=True)
         return
     if form == "json":

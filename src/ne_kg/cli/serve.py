@@ -112,7 +112,7 @@ def command(
     )
     supervisor = None
     if not engine:
-        supervisor = Supervisor(dataset or Project.at(root).dataset, limits, base=base)
+        supervisor = Supervisor(dataset or Project.at(root).built(), limits, base=base)
         supervisor.start()
     try:
         source = Source(supervisor.run if supervisor else None, engine)

@@ -10,6 +10,7 @@ from zlib import crc32
 import pyoxigraph as ox
 
 from ne_kg.facts.turtle import Parser
+from ne_kg.files import content, decoded
 from ne_kg.model.errors import InputError, SyntaxProblem
 from ne_kg.model.rdf import IRI, Authored, BlankNode, Literal, Node, Position, Quad, Term
 
@@ -35,14 +36,7 @@ def read(path: Path, *, base: str | None = None) -> Authored:
     `base` is the IRI against which relative ones are resolved, the file's own by default.
     Raises SyntaxProblem with line and column, InputError for a file that cannot be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror}",
-            where=str(path),
-            remedy="check the name and that you may read it",
-        ) from None
+    document = content(path)
     known = SUFFIXES.get(path.suffix.lower())
     if known is None:
         raise InputError(
@@ -50,21 +44,12 @@ def read(path: Path, *, base: str | None = None) -> Authored:
             where=str(path),
             remedy=f"use one of {', '.join(SUFFIXES)}",
         )
-    return read_text(content, path.as_posix(), known, base or path.resolve().as_uri())
+    return read_text(document, path.as_posix(), known, base or path.resolve().as_uri())
 
 
-def read_text(content: bytes, file: str, syntax: ox.RdfFormat, base: str) -> Authored:
+def read_text(document: bytes, file: str, syntax: ox.RdfFormat, base: str) -> Authored:
     """The quads of a document; `file` is the name that positions carry."""
-    try:
-        text = content.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        raise SyntaxProblem(
-            f"byte 0x{content[error.start]:02x} is not UTF-8",
-            where=Position(file, before.count(b"\n") + 1, column),
-            remedy="save the file as UTF-8",
-        ) from None
+    text = decoded(document, file)
     accepted = _accepted(text.encode(), file, syntax, base)
     blanks = f"b{crc32(file.encode()):08x}"
     if syntax in _WHOLE_FILE:

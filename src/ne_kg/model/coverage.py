@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ne_kg.model.rdf import IRI, Position
@@ -83,7 +82,6 @@ class Coverage:
     year: int
     sections: tuple[SectionCoverage, ...]
     stray: tuple[Finding, ...] = ()
-    readings: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def tally(self) -> Tally:

@@ -62,3 +62,11 @@ class Project:
     @property
     def dataset(self) -> Path:
         return self.published / "current" / "dataset.nq"
+
+    def built(self) -> Path:
+        """The served dataset; UsageError if nothing has been published."""
+        if not self.dataset.is_file():
+            raise UsageError(
+                "nothing is built yet", where=str(self.dataset), remedy="run ne-kg build"
+            )
+        return self.dataset

@@ -76,7 +76,7 @@ class View:
 class Total:
     """A sum over a column, offered only where it may be formed: one unit, no part beside its whole.
 
-    `subject` names the column of what each addend is about, `over` that of its figure.
+    `subject` names the column of what each addend is about, `figure` that of its figure.
     """
 
     column: str

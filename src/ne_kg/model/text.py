@@ -1,6 +1,7 @@
 """The text of a report as values: units that tile the source, and the parts that hold them.
 
-All ranges count code points of the source as received, end exclusive, line breaks included.
+All ranges count code points of the source as received, end exclusive, line breaks included, each
+as one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ class Span:
 
     def __len__(self) -> int:
         return self.end - self.start
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,14 @@ class Pin:
 
     @classmethod
     def parse(cls, row: Mapping[str, str], at: Position) -> Pin:
-        """A row of sentences.tsv: `sentence`, `start`, `end`, `sha256`."""
+        """A row of sentences.tsv; InputError for a range that is none."""
         try:
             return cls(row["sentence"], Span(int(row["start"]), int(row["end"])), row["sha256"], at)
-        except (KeyError, ValueError) as error:
+        except ValueError as error:
             raise InputError(
-                f"not a pinned sentence: {error}",
+                f"start and end are numbers of characters: {error}",
                 where=at,
-                remedy="columns are sentence, start, end, sha256; ne-kg sentences --pin writes it",
+                remedy="ne-kg sentences --pin writes the file",
             ) from None
 
     @classmethod
@@ -108,17 +112,18 @@ class Reading:
 
     @classmethod
     def parse(cls, row: Mapping[str, str], at: Position) -> Reading:
-        """A row of second-reading.tsv, one column a field."""
-        try:
-            return cls(**{name: row[name].strip() for name in READING_COLUMNS}, position=at)
-        except KeyError as error:
+        """A row of second-reading.tsv, one column a field; InputError for an unknown kind."""
+        if row["kind"] not in READING_KINDS:
             raise InputError(
-                f"the column {error} is missing",
+                f"there is no kind {row['kind']}",
                 where=at,
-                remedy=f"columns are {', '.join(READING_COLUMNS)}",
-            ) from None
+                remedy=f"kinds are {', '.join(READING_KINDS)}",
+            )
+        return cls(**{name: row[name].strip() for name in READING_COLUMNS}, position=at)
 
 
+PIN_COLUMNS = ("sentence", "start", "end", "sha256")
+READING_KINDS = ("figure", "act", "stage")
 READING_COLUMNS = (
     "sentence", "kind", "printed", "subject", "what", "value", "unit", "bound", "period",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from ne_kg.queries.run import Result, Row, Several, Value
 FORMAT_VERSION = 1
 # The full-width signs too: spreadsheets set to Chinese or Japanese take them for the others.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-_EVIDENCE = {"zh": ("句号", "原句", "数据版本"), "en": ("sentence", "words", "data version")}
+_EVIDENCE = {"zh": ("句子编号", "原句", "数据版本"), "en": ("sentence", "words", "data version")}
 
 
 def as_csv(result: Result, language: str = "zh", *, bom: bool = False) -> bytes:

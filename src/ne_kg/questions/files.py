@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from ne_kg import files
 from ne_kg.model.errors import InputError, SyntaxProblem
 from ne_kg.model.question import (
     Column,
@@ -70,8 +71,8 @@ def read_all(paths: Iterable[Path], root: Path) -> tuple[Question, ...]:
 
 def read(path: Path, root: Path) -> Question:
     """One file; SyntaxProblem or InputError with the line of the header that is wrong."""
-    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    return parse(path.read_text(encoding="utf-8"), path.stem, path.parent.name, file)
+    text = files.text(path, root)
+    return parse(text, path.stem, path.parent.name, files.name(path, root))
 
 
 def parse(text: str, name: str, theme: str, file: str) -> Question:
