@@ -188,7 +188,7 @@ def test_an_error_has_line_and_column(server: Server) -> None:
         ("SELECT * {\r\n ?s ?p }\r\nLIMIT 1", 2, 8),
         ("SELECT * {\t?s bad ?o }", 1, 15),
         ('SELECT * { ?s ?p "东北铁路😀" }}', 1, 27),
-        ('SELECT * {\n ?s ?p "open }\n', 2, 14),
+        ('SELECT * {\n ?s ?p "open }\n', 2, 8),
         ("ASK {} ASK {}", 1, 8),
         ("SELECT * {\n ?s ?p ?o\n", 3, 1),
     ],

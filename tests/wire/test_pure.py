@@ -21,7 +21,7 @@ from ne_kg.web.shares import Shares, TooMany
         ("*/*;q=0.1, b/y;q=0.2", "b/y"),
         ("c/c", None),
         ("a/x;charset=utf-8", "a/x"),
-        ("nonsense", None),
+        ("nonsense", "a/x"),
     ],
 )
 def test_media_types(accept: str | None, chosen: str | None) -> None:

@@ -39,9 +39,15 @@ _PROPERTIES = (
 
 
 def describe_service(site: Site) -> bytes:
-    """The service description as Turtle; the endpoint's address is the one asked for."""
-    address = endpoint_address(site)
-    return site.kept(f"service {address}", lambda: _service(site.store, site.version, address))
+    """The service description as Turtle; the endpoint's address is the one asked for.
+
+    Editors look into it for what a query does not find in the default graph: prefixes, the
+    properties of each class, and saved queries.
+    """
+    address, base = endpoint_address(site), site.settings.base
+    return site.kept(
+        f"service {address}", lambda: _service(site.store, site.version, address, base)
+    )
 
 
 def describe_data(site: Site) -> bytes:
@@ -52,10 +58,7 @@ def describe_data(site: Site) -> bytes:
 
 def describe_examples(site: Site) -> bytes:
     """The saved queries as Turtle, as they stand in the graph of queries."""
-    graph = f"{site.settings.base}graph/queries"
-    return site.store.query(
-        f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", format=answer.TURTLE
-    ).body
+    return _graph(site.store, f"{site.settings.base}graph/queries", answer.TURTLE)
 
 
 def in_format(turtle: bytes, media_type: str) -> bytes:
@@ -72,7 +75,7 @@ def endpoint_address(site: Site) -> str:
     return site.root + "/sparql"
 
 
-def _service(store: Store, version: str, address: str) -> bytes:
+def _service(store: Store, version: str, address: str, base: str) -> bytes:
     prefixes = " , ".join(
         f'[ sh:prefix "{name}" ; sh:namespace "{iri}"^^xsd:anyURI ]'
         for name, iri in PREFIXES.items()
@@ -93,26 +96,17 @@ def _service(store: Store, version: str, address: str) -> bytes:
     sd:feature sd:EmptyGraphs ;
     sh:declare {prefixes} ;
     sd:defaultDataset [ a sd:Dataset , void:Dataset ; dcat:version "{version}" ;
-        sd:defaultGraph [ a sd:Graph ; void:triples {_n(totals["triples"])} ] {named} ] .
+        sd:defaultGraph [ a sd:Graph , void:Dataset ; void:triples {_n(totals["triples"])}
+            {_classes(store)} ] {named} ] .
+{_graph(store, f"{base}graph/queries", answer.N_TRIPLES).decode()}
 """.encode()
 
 
 def _void(store: Store, version: str, address: str, base: str) -> bytes:
     dataset = f"{base}dataset"
     [totals] = store.select(_TOTALS)
-    uses: dict[object, str] = {}
-    for row in store.select(_CLASS_PROPERTIES):
-        uses[row["class"]] = uses.get(row["class"], "") + _property(row)
-    classes = "".join(
-        f"; void:classPartition [ void:class {row['class']} ; void:entities {_n(row['n'])}"
-        f" {uses.get(row['class'], '')} ]"
-        for row in store.select(_CLASSES)
-    )
     properties = "".join(_property(row) for row in store.select(_PROPERTIES))
-    said = store.query(
-        f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{base}graph/dataset> {{ ?s ?p ?o }} }}",
-        format=answer.N_TRIPLES,
-    ).body.decode()
+    said = _graph(store, f"{base}graph/dataset", answer.N_TRIPLES).decode()
     counts = (
         f'; dcat:version "{version}" ; void:triples {_n(totals["triples"])}'
         f" ; void:distinctSubjects {_n(totals['subjects'])}"
@@ -121,8 +115,26 @@ def _void(store: Store, version: str, address: str, base: str) -> bytes:
 {said}
 <{dataset}> a void:Dataset , dcat:Dataset ; void:sparqlEndpoint <{address}> ;
     void:distinctObjects {_n(totals["objects"])} {"" if said else counts}
-    {classes} {properties} .
+    {_classes(store)} {properties} .
 """.encode()
+
+
+def _classes(store: Store) -> str:
+    """The partitions by class, and in each the properties of its instances."""
+    uses: dict[object, str] = {}
+    for row in store.select(_CLASS_PROPERTIES):
+        uses[row["class"]] = uses.get(row["class"], "") + _property(row)
+    return "".join(
+        f"; void:classPartition [ void:class {row['class']} ; void:entities {_n(row['n'])}"
+        f" {uses.get(row['class'], '')} ]"
+        for row in store.select(_CLASSES)
+    )
+
+
+def _graph(store: Store, graph: str, media_type: str) -> bytes:
+    """What a graph holds; nothing if there is none of this name."""
+    query = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    return store.query(query, format=media_type).body
 
 
 def _head() -> str:
