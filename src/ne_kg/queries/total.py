@@ -1,8 +1,9 @@
 """Sums that may be formed, and the reasons why others may not.
 
 A total is computed, never stated: it lists its addends with their sentences, carries their bounds,
-and is refused where figures have different units or kinds, where one is a part of another, or where
-the same indicator is given for places of which one includes the other.
+and is refused where figures have different units, kinds or periods, where one is a range or a part
+of another, where one amount is told twice, or where the same indicator (or a broader one) is given
+for places that overlap: one inside the other, or with a province, city or county in common.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _RATES = {
     for name in ("percent", "ratio", "rank", "volt", "kilometre-per-hour", "year")
 }
 _EXACTLY = term("bound:exactly")
+_BETWEEN = term("bound:between")
 _FIGURES = """
 SELECT ?figure ?value ?unit ?bound ?kind ?period ?indicator ?subject ?printed ?sentence WHERE {
   VALUES ?figure { %s }
@@ -32,11 +34,14 @@ SELECT ?figure ?value ?unit ?bound ?kind ?period ?indicator ?subject ?printed ?s
     nekg:period ?period ; nekg:indicator ?indicator ; nekg:about ?subject ; nekg:printed ?printed ;
     nekg:statedIn ?sentence .
 }"""
-_OVERLAPS = """
-SELECT ?inner ?outer WHERE {
-  VALUES ?inner { %(nodes)s } VALUES ?outer { %(nodes)s }
-  ?inner (nekg:partOf|nekg:completedOf|nekg:within|^nekg:includes)+ ?outer .
-  FILTER (?inner != ?outer)
+_PURPOSES = """
+SELECT ?figure ?purpose WHERE { VALUES ?figure { %s } ?figure nekg:purpose|nekg:place ?purpose }"""
+_INSIDE = """
+SELECT ?inner ?outer ?shared WHERE {
+  VALUES ?outer { %s }
+  ?inner (nekg:partOf|nekg:completedOf|nekg:within|nekg:locatedIn|skos:broader
+    |^nekg:includes)+ ?outer .
+  BIND (EXISTS { ?inner a/rdfs:subClassOf nekg:AdministrativeArea } AS ?shared)
 }"""
 
 
@@ -46,6 +51,7 @@ class Addend:
 
     figure: IRI
     subject: IRI
+    indicator: IRI
     value: Decimal
     printed: str
     bound: IRI
@@ -84,8 +90,7 @@ def total(store: Store, result: Result) -> Sum | Refusal | None:
     if refusal:
         return refusal
     addends = tuple(_addend(row) for row in sorted(rows, key=lambda row: str(row["figure"])))
-    indicators = {row["figure"]: row["indicator"] for row in rows}
-    refusal = _overlap(store, addends, indicators)
+    refusal = _overlap(store, addends)
     if refusal:
         return refusal
     unit = rows[0]["unit"]
@@ -114,31 +119,55 @@ def combined(bounds: set[IRI]) -> IRI:
 def _mixed(rows: Sequence[Mapping[str, Term]]) -> Refusal | None:
     if len({row["unit"] for row in rows}) > 1:
         return _refuse("单位不同，不能相加", "the figures have different units")
+    if any(row["bound"] == _BETWEEN for row in rows):
+        return _refuse("含区间值，不能相加", "one of the figures is a range")
     if not {row["kind"] for row in rows} <= _ADDABLE or {row["unit"] for row in rows} & _RATES:
         return _refuse(
             "含增速、比率、份额或位次，不能相加", "rates, shares and ranks cannot be added"
+        )
+    if len({row["kind"] for row in rows}) > 1:
+        return _refuse(
+            "性质不同（如实际数与目标），不能相加", "results and targets cannot be added"
         )
     if len({row["period"] for row in rows}) > 1:
         return _refuse("时期不同，不能相加", "the figures are of different periods")
     return None
 
 
-def _overlap(
-    store: Store, addends: Sequence[Addend], indicators: Mapping[Term, Term]
-) -> Refusal | None:
-    nodes = {str(a.figure) for a in addends} | {str(a.subject) for a in addends}
-    rows = store.select(_prologue() + _OVERLAPS % {"nodes": " ".join(sorted(nodes))})
-    inside = {(row["inner"], row["outer"]) for row in rows}
+def _overlap(store: Store, addends: Sequence[Addend]) -> Refusal | None:
+    """A part beside its whole, one amount told twice, or one indicator of places that overlap."""
+    nodes = {str(node) for a in addends for node in (a.figure, a.subject, a.indicator)}
+    inside: dict[Term, set[Term]] = {}
+    areas: dict[Term, set[Term]] = {}
+    for row in store.select(_prologue() + _INSIDE % " ".join(sorted(nodes))):
+        inside.setdefault(row["outer"], set()).add(row["inner"])
+        if row["shared"].value == "true":
+            areas.setdefault(row["outer"], set()).add(row["inner"])
+    figures = " ".join(sorted(str(addend.figure) for addend in addends))
+    purposes: dict[Term, set[Term]] = {}
+    for row in store.select(_prologue() + _PURPOSES % figures):
+        purposes.setdefault(row["figure"], set()).add(row["purpose"])
+
+    def within(one: IRI, other: IRI) -> bool:
+        return one in inside.get(other, ()) or other in inside.get(one, ())
+
     for one, other in combinations(addends, 2):
-        pairs = ((one, other), (other, one))
-        if any((inner.figure, outer.figure) in inside for inner, outer in pairs):
+        if within(one.figure, other.figure):
             return _refuse(
                 f"“{one.printed}”与“{other.printed}”有包含关系，不能相加",
                 f"of {one.printed} and {other.printed} one is a part of the other",
             )
-        same = indicators[one.figure] == indicators[other.figure]
-        nested = any((inner.subject, outer.subject) in inside for inner, outer in pairs)
-        if same and nested:
+        if one.indicator != other.indicator and not within(one.indicator, other.indicator):
+            continue
+        if one.subject == other.subject:
+            if purposes.get(one.figure, set()) == purposes.get(other.figure, set()):
+                return _refuse(
+                    f"“{one.printed}”与“{other.printed}”说的是同一件事，不能相加",
+                    f"{one.printed} and {other.printed} tell of the same thing",
+                )
+        elif within(one.subject, other.subject) or areas.get(one.subject, set()) & areas.get(
+            other.subject, set()
+        ):
             return _refuse(
                 f"“{one.printed}”与“{other.printed}”所指地区有重叠，不能相加",
                 f"{one.printed} and {other.printed} are of regions that overlap",
@@ -148,13 +177,17 @@ def _overlap(
 
 def _addend(row: Mapping[str, Term]) -> Addend:
     figure, subject, bound = row["figure"], row["subject"], row["bound"]
+    indicator = row["indicator"]
     sentence, value = row["sentence"], row["value"]
     assert isinstance(figure, IRI)
     assert isinstance(subject, IRI)
+    assert isinstance(indicator, IRI)
     assert isinstance(bound, IRI)
     assert isinstance(sentence, IRI)
     assert isinstance(value, Literal)
-    return Addend(figure, subject, Decimal(value.value), row["printed"].value, bound, sentence)
+    return Addend(
+        figure, subject, indicator, Decimal(value.value), row["printed"].value, bound, sentence
+    )
 
 
 def _refuse(zh: str, en: str) -> Refusal:
@@ -162,4 +195,4 @@ def _refuse(zh: str, en: str) -> Refusal:
 
 
 def _prologue() -> str:
-    return f"PREFIX nekg: <{PREFIXES['nekg']}>\n"
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("nekg", "rdfs", "skos"))
