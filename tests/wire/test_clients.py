@@ -80,3 +80,27 @@ def test_what_editors_do_not_find_in_the_data_they_find_in_the_description(
     assert ("nekg", NEKG) in found("prefixes")
     assert [row[1:] for row in found("examples")] == [("Which?", "SELECT * { ?s ?p ?o }")]
     assert (RAILWAY, NEKG + "value") in found("classes")
+
+
+def test_any_dataset_is_served_and_downloaded_whole(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    """One with a default graph, blank nodes and no labels, that knows nothing of our terms."""
+    path = tmp_path / "foreign.trig"
+    path.write_text(
+        '<a:s> <a:p> <a:o> , "x"@en . <a:o> <a:q> [ <a:r> 1 ] .\n'
+        '<a:g> { <a:c> <a:p> _:b . _:b <a:q> "y" }\n'
+        "_:g { <a:z> <a:z> <a:z> }\n"
+    )
+    server = serve(path=path)
+    triples = {"ttl": "turtle", "nt": "nt", "rdf": "xml"}
+    for extension, name in triples.items():
+        body = server.send(path=f"/dataset/ne-kg.{extension}").body
+        assert len(rdflib.Graph().parse(data=body, format=name)) == 7, extension
+    lines = server.send(path="/dataset/ne-kg.nq").text.splitlines()
+    assert len(lines) == 7
+    assert sum("<a:g>" in line for line in lines) == 2
+    for page in ("/", "/sparql", "/dataset", "/ontology", "/search?q=a", "/.well-known/void"):
+        assert server.send(path=page, headers={"Accept": "text/html"}).status == 200, page
+    rows = server.send(query="SELECT * { ?s ?p ?o }", headers={"Accept": "text/html"})
+    assert rows.status == 200

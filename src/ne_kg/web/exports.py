@@ -51,9 +51,11 @@ def quads(store: Store) -> list[Quad]:
     """Everything, language tags in their usual spelling."""
     found = []
     for row in store.select(lookup("everything").text):
-        subject, predicate, graph = row["s"], row["p"], row["g"]
-        if isinstance(predicate, IRI) and isinstance(subject, IRI) and isinstance(graph, IRI):
-            found.append(Quad(subject, predicate, _authored(row["o"]), graph))
+        subject, predicate, graph = row["s"], row["p"], row.get("g")
+        assert isinstance(predicate, IRI)
+        assert not isinstance(subject, Literal)
+        assert not isinstance(graph, Literal)
+        found.append(Quad(subject, predicate, _authored(row["o"]), graph))
     return found
 
 
