@@ -16,6 +16,7 @@ from importlib.metadata import version
 from math import nan
 from pathlib import Path
 from statistics import geometric_mean, median
+from threading import Event
 
 import click
 
@@ -36,7 +37,7 @@ Column = dict[str, float]
 @click.option(
     "--triples", default=1_000_000, show_default=True, help="Size of the synthetic graph."
 )
-@click.option("--requests", default=4000, show_default=True, help="Lookups a round and server.")
+@click.option("--requests", default=1600, show_default=True, help="Lookups a round and server.")
 @click.option("--rounds", default=5, show_default=True, help="Rounds; medians count.")
 @click.option(
     "--dataset",
@@ -106,8 +107,9 @@ def _fresh(graph: Graph, peer: Peer, turn: int, requests: int) -> float:
 
 
 def _again(graph: Graph, peer: Peer, requests: int) -> float:
-    same = graph.lookups(_REPEATED, 7) * max(1, requests // _CLIENTS // _REPEATED)
-    return load.throughput(peer, [same] * _CLIENTS)
+    known = graph.lookups(_REPEATED, 7)
+    load.latencies(peer, known)
+    return load.throughput(peer, [known * max(1, requests // _CLIENTS // _REPEATED)] * _CLIENTS)
 
 
 def _analytic(peers: list[Peer], name: str, text: str, rounds: int) -> Column:
@@ -165,16 +167,27 @@ def _beside_a_runaway(graph: Graph, ours: Peer, rate: float, rounds: int) -> tup
     quiet, beside = [], []
     for turn in range(rounds):
         quiet.append(at(load.at_rate(ours, graph.lookups(count, 90_000 + turn), rate), 0.99))
-        with ThreadPoolExecutor(1) as thread, closing(Client(ours)) as client:
-            runaway = thread.submit(client.ask, f"{RUNAWAY} # {turn}")
+        over = Event()
+        with ThreadPoolExecutor(1) as thread:
+            runaways = thread.submit(_run_away, ours, over)
             time.sleep(0.5)
-            times = load.at_rate(ours, graph.lookups(count, 95_000 + turn), rate)
-            if runaway.done():
-                raise SystemExit("the runaway ended before the lookups: nothing was measured")
-            beside.append(at(times, 0.99))
-            if not isinstance(runaway.exception(), RuntimeError):
-                raise SystemExit("the runaway was not stopped")
+            beside.append(at(load.at_rate(ours, graph.lookups(count, 95_000 + turn), rate), 0.99))
+            over.set()
+            runaways.result()
     return median(quiet), median(beside)
+
+
+def _run_away(peer: Peer, over: Event) -> None:
+    """Send one runaway after another."""
+    with closing(Client(peer)) as client:
+        while not over.is_set():
+            try:
+                client.ask(f"{RUNAWAY} # {time.time()}")
+            except RuntimeError as stopped:
+                if "stopped" not in str(stopped):
+                    raise
+            else:
+                raise SystemExit("a runaway came to its end")
 
 
 def _versions() -> str:

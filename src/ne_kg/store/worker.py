@@ -50,6 +50,7 @@ _GRAPHS = {
 _PR_SET_PDEATHSIG = 1
 _STACK = 100 * MIB  # 16 000 nested groups need more than 8 MiB, and fit in this
 _PEER_PATIENCE = 10.0
+_REST = 4  # times as long as work: idle workers leave others four fifths of a processor
 
 STARTED = struct.Struct("dq")
 """What stands in a worker's slot of the shared page: when its query began, and in which thread;
@@ -130,14 +131,14 @@ def _queries(listener: socket.socket, copying: Iterator[int]) -> Generator[Query
     which no worker serves, or the shutdown.
     """
     held: wire.Reader | None = None
-    copied = False
+    rest: float | None = 0.0
     poll = select.poll()
     poll.register(listener, select.POLLIN)
     try:
         while True:
-            ready = dict(poll.poll(None if copied else 0))
+            ready = dict(poll.poll(rest))
             if not ready:
-                copied = not next(copying, 0)
+                rest = _copy_more(copying)
             elif listener.fileno() in ready:
                 try:
                     connection, _ = listener.accept()
@@ -159,6 +160,13 @@ def _queries(listener: socket.socket, copying: Iterator[int]) -> Generator[Query
                 yield held.connection, request
     finally:
         _part(held, poll)
+
+
+def _copy_more(copying: Iterator[int]) -> float | None:
+    """Copy a piece; milliseconds to rest before the next, None if there is none."""
+    began = time.monotonic()
+    copied = next(copying, 0)
+    return 1000 * _REST * (time.monotonic() - began) if copied else None
 
 
 def _confine(limits: Limits) -> None:
