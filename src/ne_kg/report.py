@@ -18,7 +18,7 @@ from ne_kg.model.rdf import Position
 from ne_kg.model.text import Report, Span, Unit, UnitKind
 
 _ORDINALS = "零一二三四五六七八九十"
-_NUMERAL = r"\s*([一二三四五六七八九十]+)\s*"
+_NUMERAL = r"\s*([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*"
 _DIGIT = "[0-9０-９]"
 _MARK = re.compile(r"[#*]+")
 _PART = re.compile(_NUMERAL + "、")

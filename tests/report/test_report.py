@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ne_kg.model.errors import ReportError
@@ -116,13 +116,15 @@ def test_any_text_of_the_genre_is_tiled(report: tuple[str, list[str], int]) -> N
     assert sum(unit.kind == "number" for unit in units) == points
 
 
+@example("一一、")
 @given(st.text("一二十、（）()。！？”*# \n\r\u300012０.．振兴", max_size=60))
 def test_any_text_at_all_is_tiled_or_refused_with_its_line(body: str) -> None:
     source = f"一、进展\n\n{body}"
     try:
         report = read(source, year=2010)
     except ReportError as error:
-        assert error.where.line
+        if error.where.line is None:
+            raise
         return
     assert bare("".join(unit.text for unit in report.units)) == bare(source)
     assert len({unit.name for unit in report.sentences}) == len(report.sentences)
