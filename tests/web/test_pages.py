@@ -248,3 +248,42 @@ def test_every_internal_link_of_the_fixed_pages_works(client: FlaskClient) -> No
     for link in sorted(links):
         with client.get(link.replace("&amp;", "&")) as answer:
             assert answer.status_code in (200, 301, 303), link
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("faw-group", "&gt;310 billion yuan"),
+        ("northeast-china", "110 million tonnes"),
+        ("northeast-china", "19,500 km"),
+        ("northeast-china", "&gt;20%"),
+        ("northeast-china", "about 50%"),
+        ("northeast-china", "10,450 MW"),
+        ("northeast-china", ">25<"),
+        ("liaoning", "no. 4"),
+    ],
+)
+def test_figures_are_spoken_as_english_is(client: FlaskClient, page: str, said: str) -> None:
+    assert said in client.get(f"/page/{page}?lang=en").text
+
+
+def test_a_figure_is_called_by_what_it_measures(client: FlaskClient) -> None:
+    html = client.get("/page/report/2010/1.6-2.f1").text
+    assert re.search(r"<h1><bdi>东北地区 · 铁路建设投资：668亿元</bdi></h1>", html)
+    assert "<title>东北地区 · 铁路建设投资：668亿元" in html
+
+
+def test_what_statements_repeat_is_shown_once(client: FlaskClient) -> None:
+    html = client.get("/page/shenyang").text
+    located = html[html.index('id="panel-located"') : html.index('id="panel-acts"')]
+    assert located.count(">沈阳机场<") == located.count("<bdi>沈阳机场</bdi>") == 1
+    pointing = client.get("/page/faw-group").text.partition('id="pointing"')[2]
+    assert "主题" not in pointing
+
+
+def test_graphs_and_licences_are_named(client: FlaskClient) -> None:
+    for path in ("/page/shenyang", "/graphs", "/dataset", "/page/report/2010/1.6-2.f1"):
+        for lang in ("zh", "en"):
+            html = client.get(path, query_string={"lang": lang}).text
+            words = re.sub(r"<code.*?</code>|<script.*?</script>|<[^>]+>", " ", html, flags=re.S)
+            assert not re.search(r"graph:\w|https://(creativecommons|opensource)", words), path

@@ -23,7 +23,24 @@ _SCALES = (
     (Decimal(10) ** 9, "billion"),
     (Decimal(10) ** 6, "million"),
 )
-_ATTACHED = {"percent": "%"}
+_ENGLISH = {
+    "cubic-metre": (Decimal(1), " m³"),
+    "dwelling": (Decimal(1), " dwellings"),
+    "household": (Decimal(1), " households"),
+    "kilogram": (Decimal(1000), " tonnes"),
+    "kilometre-per-hour": (Decimal(1), " km/h"),
+    "metre": (Decimal(1000), " km"),
+    "one": (Decimal(1), ""),
+    "percent": (Decimal(1), "%"),
+    "person": (Decimal(1), " people"),
+    "ratio": (Decimal("0.01"), "%"),
+    "square-metre": (Decimal(1), " m²"),
+    "usd": (Decimal(1), " US dollars"),
+    "volt": (Decimal(1000), " kV"),
+    "watt": (Decimal(10) ** 6, " MW"),
+    "year": (Decimal(1), " years"),
+}
+"""How readers of English expect a unit: how many of it make one of theirs, and what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +74,15 @@ def shown(row: dict[str, Term], share: float | None = None) -> Shown:
 
 
 def spoken(value: Decimal, unit: Term | None) -> str:
-    """`310 billion yuan`."""
+    """`310 billion yuan`, `110 million tonnes`, `19,500 km`, `no. 4`."""
     slug = _slug(unit)
-    scale, word = next(((s, w) for s, w in _SCALES if abs(value) >= s), (Decimal(1), ""))
-    number = plain(round(value / scale, 3) if word else value)
-    if slug in _ATTACHED:
-        return number + _ATTACHED[slug]
+    if slug == "rank":
+        return f"no. {plain(value)}"
     name = labels.name(unit).text if isinstance(unit, IRI) else ""
-    return " ".join(part for part in (number, word, name) if part)
+    size, after = _ENGLISH.get(slug, (Decimal(1), f" {name}" if name else ""))
+    amount = value / size
+    scale, word = next(((s, f" {w}") for s, w in _SCALES if abs(amount) >= s), (Decimal(1), ""))
+    return plain(round(amount / scale, 3) if word else amount) + word + after
 
 
 def plain(value: Decimal) -> str:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as Base
 from ne_kg.model.errors import UsageError
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.model.terms import SHAPES_GRAPH, term
-from ne_kg.web import addresses, labels, panels, rdf, signposting
+from ne_kg.web import addresses, figures, labels, panels, rdf, signposting
 from ne_kg.web.around import around
 from ne_kg.web.describe import description
 from ne_kg.web.kinds import Kind, kind_of
@@ -33,9 +33,8 @@ blueprint = Blueprint("things", __name__)
 _FEW = 20
 _LABEL = (term("rdfs:label"), term("skos:prefLabel"), term("skos:altLabel"))
 _COMMENT = (term("rdfs:comment"), term("skos:definition"), term("dcterms:description"))
-_A = term("rdf:type")
 _FIGURE = term("nekg:Figure")
-_MEASURED = (term("nekg:about"), term("nekg:indicator"))
+_MEASURED = ("about", "indicator")
 _DEPRECATED = term("owl:deprecated")
 _REPLACED = term("dcterms:isReplacedBy")
 
@@ -154,17 +153,15 @@ def _statements(iri: IRI) -> dict[IRI, list[Value]]:
 
 
 def _name(iri: IRI, statements: dict[IRI, list[Value]]) -> labels.Name:
-    """What a page is called: a figure by whose it is and what it measures, then what is printed."""
+    """What a page is called: a figure by whose it is, what it measures, and how much."""
     name = labels.name(iri)
-    if not any(value.term == _FIGURE for value in statements.get(_A, ())):
+    row = {p.value.rpartition("#")[2]: values[0].term for p, values in statements.items()}
+    if row.get("type") != _FIGURE:
         return name
-    parts = [
-        labels.name(value.term).text
-        for property_ in _MEASURED
-        for value in statements.get(property_, ())[:1]
-        if isinstance(value.term, IRI)
-    ]
-    return replace(name, text=_("：").join([" · ".join(parts), name.text]) if parts else name.text)
+    parts = [labels.name(t).text for p in _MEASURED if isinstance(t := row.get(p), IRI)]
+    amount = figures.shown(row).text
+    text = _("：").join([" · ".join(parts), amount]) if parts else amount
+    return replace(name, text=text, lang=None)
 
 
 def _foreign(term: Term) -> bool:
