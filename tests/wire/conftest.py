@@ -87,14 +87,14 @@ class Server:
         return self.send("POST", body=data, headers={"Content-Type": content_type, **headers})
 
 
-def start(dataset: Path, *options: str) -> Server:
+def start(folder: Path, *options: str) -> Server:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = ["-c", "from ne_kg.cli import run; run()", "serve"]
     process = subprocess.Popen(
-        [sys.executable, *command, f"--dataset={dataset}", f"--port={port}", *options],
-        cwd=dataset.parent,
+        [sys.executable, *command, f"--port={port}", *options],
+        cwd=folder,
         env={**os.environ, "PYTHONWARNINGS": "default"},
         stderr=subprocess.DEVNULL,
     )
@@ -120,11 +120,12 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
     """Start servers over a copy of the dataset; they are ended with the tests."""
     running: list[Server] = []
 
-    def started(*options: str, path: Path | None = None) -> Server:
+    def started(*options: str, path: Path | None = None, engine: str | None = None) -> Server:
         if path is None:
             path = tmp_path_factory.mktemp("served") / "railways.trig"
             path.write_text(DATASET)
-        server = start(path, *options)
+        source = f"--engine={engine}" if engine else f"--dataset={path}"
+        server = start(path.parent, source, *options)
         running.append(server)
         return server
 

@@ -7,6 +7,7 @@ pyoxigraph writes the one that was wanted; docs/scale.md lists what else differs
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -36,9 +37,12 @@ from ne_kg.store.translate import translate, translate_results
 from ne_kg.store.xml import well_formed
 
 RETRIES = 2
+_PLACE = re.compile(r"error at (\d+):(\d+)|\bline (\d+)")
+"""As Oxigraph and Virtuoso name the place of a mistake."""
 _PAUSE = 0.3
 _VERSION_KNOWN_FOR = 5.0
 _UNKNOWN_VERSION_FOR = 60
+_AWAY_FOR = 1.0
 _CHUNK = 1 << 16
 
 
@@ -53,6 +57,7 @@ class RemoteStore:
         self._busy = 0
         self._known: set[tuple[str, str]] = set()
         self._seen: tuple[float, str, str] = (0.0, "", "")
+        self._away: tuple[float, str, str] = (0.0, "", "")
         self._merged: dict[str, bool] = {}
 
     @property
@@ -121,7 +126,7 @@ class RemoteStore:
 
     def status(self) -> dict[str, Any]:
         """Data version and queries under way; EngineDown if the server does not answer."""
-        self._send(self.address, "ASK {}", "ASK", ())
+        self._reach(self.address, "ASK {}", "ASK")
         return {"version": self.version, "workers": self.limits.workers, "busy": self._busy}
 
     def close(self) -> None:
@@ -132,8 +137,24 @@ class RemoteStore:
             f"SELECT ?v {{ GRAPH <{self.base}graph/dataset> "
             f"{{ <{self.base}dataset> <http://www.w3.org/ns/dcat#version> ?v }} }}"
         )
-        rows = solutions(translate_results(self._send(address, text, "SELECT", ()), answer.JSON))
+        rows = solutions(translate_results(self._reach(address, text, "SELECT"), answer.JSON))
         return rows[0]["v"].value if rows else ""
+
+    def _reach(self, address: str, text: str, form: str) -> bytes:
+        """The answer to a question that costs nothing; EngineDown, at once if it was so lately,
+        because a page asks several and would wait for each."""
+        when, where, why = self._away
+        if where == address and time.monotonic() - when < _AWAY_FOR:
+            raise EngineDown(why, retry_after=5)
+        try:
+            return self._send(address, text, form, ())
+        except LimitReached as error:
+            why = f"{address} does not answer within {self.limits.seconds:g} s"
+            self._away = (time.monotonic(), address, why)
+            raise EngineDown(why, retry_after=5) from error
+        except EngineDown as error:
+            self._away = (time.monotonic(), address, error.what)
+            raise
 
     def _dataset(
         self, address: str, default: Sequence[str] | None, named: Sequence[str] | None
@@ -213,7 +234,7 @@ class RemoteStore:
             body = self._read(wrapper.query().response, until)
             return _boolean(body) if form == "ASK" else body
         except QueryBadFormed as error:
-            raise QueryRejected(f"the server refused the query: {_first_lines(error)}") from error
+            raise _refused(_first_lines(error), len(f"BASE <{self.base}> ")) from error
         except (EndPointNotFound, Unauthorized) as error:
             raise EngineError(
                 f"{address} is no SPARQL service that we may ask: {_first_lines(error)}",
@@ -270,6 +291,16 @@ def _boolean(body: bytes) -> bytes:
         return body
     true = any(value["value"] not in ("0", "false") for row in rows for value in row.values())
     return json.dumps({"head": {}, "boolean": true}).encode()
+
+
+def _refused(said: str, before: int) -> QueryRejected:
+    """A server's refusal with the place that it names, less what we put before the query."""
+    found = _PLACE.search(said)
+    line = int(found[1] or found[3]) if found else None
+    column = int(found[2]) if found and found[2] else None
+    if column is not None and line == 1:
+        column = max(1, column - before)
+    return QueryRejected(f"the server refused the query: {said}", line=line, column=column)
 
 
 def _first_lines(error: Exception) -> str:

@@ -137,13 +137,21 @@ def _finish(answer: Response) -> Response:
     if request.method in ("GET", "HEAD") and answer.status_code in (200, 302, 303, 304):
         answer.vary.update(("Accept", "Accept-Language"))
         if answer.status_code == 200:
-            answer.headers["Ne-Kg-Version"] = site().version
-            tag = _tag()
-            answer.set_etag(tag, weak=True)
-            if request.method == "GET" and not answer.is_streamed:
-                site().pages.put(tag, answer)
+            _validate(answer)
     _compress(answer)
     return answer
+
+
+def _validate(answer: Response) -> None:
+    """Tag an answer and keep it, unless the engine that would name the data version has gone."""
+    try:
+        version, tag = site().version, _tag()
+    except NeKgError:
+        return
+    answer.headers["Ne-Kg-Version"] = version
+    answer.set_etag(tag, weak=True)
+    if request.method == "GET" and not answer.is_streamed:
+        site().pages.put(tag, answer)
 
 
 def _preflight(answer: Response) -> None:

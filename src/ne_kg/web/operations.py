@@ -17,7 +17,7 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 from ne_kg import __version__
-from ne_kg.model.errors import EngineDown
+from ne_kg.model.errors import EngineDown, EngineError
 from ne_kg.web.site import Site, site
 
 blueprint = Blueprint("operations", __name__)
@@ -37,10 +37,11 @@ def ready() -> Response:
     """Whether queries can be answered; 503 tells a load balancer to go elsewhere."""
     try:
         status = site().store.status()
-    except EngineDown as error:
+    except EngineError as error:
         response = jsonify(ready=False, why=error.what)
         response.status_code = 503
-        response.headers["Retry-After"] = str(error.retry_after)
+        again = error.retry_after if isinstance(error, EngineDown) else 5
+        response.headers["Retry-After"] = str(again)
         return response
     return jsonify(ready=True, software=__version__, **status)
 
@@ -96,7 +97,7 @@ class _Workers(Collector):
     def collect(self) -> list[GaugeMetricFamily | CounterMetricFamily]:
         try:
             status = self._site.store.status()
-        except EngineDown:
+        except EngineError:
             return [GaugeMetricFamily("ne_kg_store_up", "Whether the store answers.", 0)]
         killed = CounterMetricFamily(
             "ne_kg_workers_killed", "Workers that ended while at work.", labels=["cause"]

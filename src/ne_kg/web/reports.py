@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ne_kg.model.errors import EngineError
 from ne_kg.model.rdf import IRI
 from ne_kg.web import addresses, labels
 from ne_kg.web.lookup import lookup
@@ -21,8 +22,12 @@ class Report:
 
 
 def reports() -> list[Report]:
-    """All reports, the newest first; none in a dataset of another kind."""
-    rows = site().kept("reports", lambda: site().rows(lookup("reports")))
+    """All reports, the newest first; none in a dataset of another kind, or while the engine is
+    away: the page that says so has links to them too."""
+    try:
+        rows = site().kept("reports", lambda: site().rows(lookup("reports")))
+    except EngineError:
+        return []
     years = [number(row, "year") for row in rows]
     sources = {year: IRI(f"{site().settings.base}source/report-{year}") for year in years}
     labels.fetch(sources.values())

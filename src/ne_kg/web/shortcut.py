@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ne_kg.model.errors import EngineDown, EngineError, UsageError
+from ne_kg.model.errors import EngineError, UsageError
 from ne_kg.web import evaluate, headers, protocol
 from ne_kg.web.evaluate import HTML, Endpoint
 from ne_kg.web.operations import Metrics, access_is_logged
@@ -71,7 +71,7 @@ class Shortcut:
             return None
         try:
             version = self._endpoint.site.version
-        except EngineDown:
+        except EngineError:
             return None
         accept = environ.get("HTTP_ACCEPT", "")
         return version, query, accept, environ.get("HTTP_ACCEPT_ENCODING", "")

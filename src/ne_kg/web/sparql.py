@@ -226,13 +226,20 @@ def _problem(
     problem: dict[str, object] = {"title": what, "status": status}
     line, column = place
     if line is not None:
-        problem |= {"line": line, "column": column}
+        problem["line"] = line
+    if column is not None:
+        problem["column"] = column
     if remedy:
         problem["detail"] = remedy
     limit = g.get("limit")
     if limit:
         problem["limit"] = limit
-    text = (f"line {line}, column {column}: " if line is not None else "") + what + "\n"
+    where = ", ".join(
+        f"{name} {number}"
+        for name, number in zip(("line", "column"), place, strict=True)
+        if number is not None
+    )
+    text = (f"{where}: " if where else "") + what + "\n"
     text += f"→ {remedy}\n" if remedy else ""
     kind = negotiate.media_type(
         request.headers.get("Accept"), ["text/plain", PROBLEM, "application/json", HTML]

@@ -10,6 +10,7 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from ne_kg import __version__
+from ne_kg.model.errors import EngineError
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.web import addresses, figures, labels
 from ne_kg.web.land import land
@@ -51,7 +52,15 @@ def install(app: Flask) -> None:
         sentence=is_sentence,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: {"version": site().version, "settings": site().settings})
+    app.context_processor(lambda: {"version": _version(), "settings": site().settings})
+
+
+def _version() -> str:
+    """The data version; unknown while the engine is away, which a page must be able to say."""
+    try:
+        return site().version
+    except EngineError:
+        return ""
 
 
 def located(lat: float, long: float, title: str) -> Markup:
