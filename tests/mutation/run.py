@@ -1,8 +1,9 @@
 """Corrupt the real data, one place at a time, and see what notices: `python tests/mutation/run.py`.
 
-A mutant is caught if reading, assembling, accounting or the shapes report something that the data
-as it is does not have; it is located if one such finding stands in the mutated file at the right
-line. Prints a Markdown table with the score of each operator, then the survivors.
+A mutant is caught if reading, terms, shapes or accounting report something that the data as it is
+does not have, in its file or about its sentence; it is located if one such finding stands at the
+right line. Mutants of different files are judged together, since a finding names its file. Prints
+a Markdown table with the score of each operator, then the survivors.
 """
 
 from __future__ import annotations
@@ -14,87 +15,201 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import Pool
 from pathlib import Path
 
-from operators import CATALOGUE, FACTS, Mutant, Operator
+from operators import CATALOGUE, FACTS, QUESTIONS, SHAPES, VOCABULARY, Mutant, Operator
 
 from ne_kg.build import assemble
-from ne_kg.cli.checks import project_report
-from ne_kg.model.coverage import Gap
+from ne_kg.cli.checks import judged_shapes, project_report
+from ne_kg.facts import SUFFIXES, read_text
 from ne_kg.model.errors import NeKgError
 from ne_kg.model.project import Project
 from ne_kg.model.rdf import Position
-from ne_kg.model.terms import term
+from ne_kg.model.terms import PREFIXES, term
+from ne_kg.model.violation import Violation
 from ne_kg.sources import read
 from ne_kg.validate import Options
 
 ROOT = Path(__file__).parents[2]
 OPTIONS = Options(text=term("nekg:text"))
-Finding = tuple[str, str, int]
+BATCH = 16
+BY = ("parser", "terms", "shapes", "accounting", "second reading")
+# These are judged alone: what cannot be read, and shapes that are not well formed, hide the rest.
+ALONE = {"misspelt parameter of a shape", "count as a string", "title in one language",
+         "header without a key", "brace lost in a question"}  # fmt: skip
 
 
-def findings(project: Project) -> Counter[tuple[str, str]]:
-    """What is wrong with the project: (what, file), counted; lines are kept apart."""
-    return Counter((what, file) for what, file, _ in found_in(project))
+@dataclass(frozen=True)
+class Found:
+    """A finding, as far as it tells one mutant from another."""
+
+    what: str
+    by: str
+    file: str
+    lines: frozenset[int]
+    about: frozenset[str]
 
 
-def found_in(project: Project) -> list[Finding]:
+@dataclass(frozen=True)
+class Case:
+    """A mutant of a file of the project."""
+
+    file: str
+    mutant: Mutant
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`located`, `caught` or `missed`, and by what."""
+
+    case: Case
+    word: str
+    by: str = ""
+
+
+def found_in(project: Project) -> list[Found]:
+    """All that is wrong with a project."""
     try:
         sources = read(project)
         assembled = assemble(sources)
+        judged = judged_shapes(project, sources, OPTIONS)
+        report = (
+            judged if judged.violations else project_report(project, sources, assembled, OPTIONS)
+        )
     except NeKgError as error:
         place = error.where if isinstance(error.where, Position) else Position(str(error.where))
-        return [(f"error: {error.what}", place.file, place.line or 0)]
-    found = [
-        (f"coverage: {finding}".split("\n")[0], position.file, position.line or 0)
-        for coverage in assembled.coverage
-        for finding in coverage.findings
-        if (position := finding.position) and finding.gap is not Gap.UNREAD
-    ]
-    unread = sum(f.gap is Gap.UNREAD for c in assembled.coverage for f in c.findings)
-    found += [("coverage: unread", "", number) for number in range(unread)]
-    report = project_report(project, sources, assembled, OPTIONS, judge_shapes=False)
-    for violation in report.violations:
-        place = violation.place or Position("")
-        found.append((f"{violation.rule.name} {violation.focus}", place.file, place.line or 0))
-        found += [
-            (f"{violation.rule.name} {violation.focus}", other.file, other.line or 0)
-            for other in violation.others
-        ]
+        return [Found(error.what, "parser", place.file, frozenset({place.line or 0}), frozenset())]
+    found = [_found(violation) for violation in report.violations]
+    for failure in report.failures:
+        place = failure.place or Position("")
+        lines = frozenset({place.line or 0})
+        found.append(Found(failure.what, "shapes", place.file, lines, frozenset()))
     return found
 
 
-def judge(project: Project, file: str, mutant: Mutant, before: Counter[tuple[str, str]]) -> str:
-    """`located`, `caught` or `missed`."""
-    left = Counter(before)
-    new = []
-    for what, name, line in found_in(project):
-        if left[what, name]:
-            left[what, name] -= 1
-        else:
-            new.append((what, name, line))
-    if not new:
-        return "missed"
-    if not mutant.lines:  # what is gone has no line
-        return "located"
-    at = any(name.endswith(file) and line in mutant.lines for _, name, line in new)
-    return "located" if at else "caught"
+def _found(violation: Violation) -> Found:
+    place, name = violation.place or Position(""), violation.rule.name
+    by = "shapes"
+    if name.startswith(("term-", "account-")):
+        by = "terms" if name.startswith("term-") else "accounting"
+    if name == "account-reading":
+        by = "second reading"
+    also = [other.line or 0 for other in violation.others if other.file == place.file]
+    about = frozenset(getattr(end, "value", "") for end in (violation.focus, violation.graph))
+    what = f"{name} {violation.focus} {violation.value}"
+    return Found(what, by, place.file, frozenset({place.line or 0, *also}), about)
 
 
-def mutants(
-    files: list[Path], operators: tuple[Operator, ...], each: int, dice: random.Random
-) -> Iterator[tuple[Path, Mutant]]:
-    """`each` mutants an operator, spread over the files."""
+def verdict(case: Case, new: Sequence[Found]) -> Verdict:
+    """What the new findings say of a mutant."""
+    mutant = case.mutant
+    sentence = PREFIXES["s"] + mutant.sentence if mutant.sentence else None
+    at = [
+        f
+        for f in new
+        if (f.file.endswith(case.file) and f.lines & mutant.lines)
+        or (not mutant.lines and sentence in f.about)
+    ]
+    word = "located" if at else "caught" if new else "missed"
+    by = min((BY.index(f.by) for f in at or new), default=None)
+    return Verdict(case, word, "" if by is None else BY[by])
+
+
+_home: Path
+_before: Counter[tuple[str, str]]
+
+
+def start(before: Counter[tuple[str, str]]) -> None:
+    """A process's own copy of the project."""
+    global _home, _before
+    _home, _before = Path(tempfile.mkdtemp()), before
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / folder, _home / folder)
+
+
+def judge(batch: Sequence[Case]) -> list[Verdict]:
+    """The verdicts on mutants of different files."""
+    originals = {case.file: (_home / case.file).read_text("utf-8") for case in batch}
+    try:
+        for case in batch:
+            (_home / case.file).write_text(case.mutant.text, encoding="utf-8")
+        left, new = Counter(_before), []
+        for found in found_in(Project.at(_home)):
+            if left[found.what, found.file]:
+                left[found.what, found.file] -= 1
+            else:
+                new.append(found)
+    finally:
+        for file, text in originals.items():
+            (_home / file).write_text(text, encoding="utf-8")
+    if len(batch) == 1:
+        return [verdict(batch[0], new)]
+    if any(found.by == "parser" for found in new):
+        return [judge([case])[0] for case in batch]
+    return [verdict(case, [found for found in new if _concerns(found, case)]) for case in batch]
+
+
+def _concerns(found: Found, case: Case) -> bool:
+    """Whether a finding stands in the file of a mutant, or is about the sentence that it edits."""
+    sentence = PREFIXES["s"] + case.mutant.sentence
+    return found.file.endswith(case.file) or (
+        bool(case.mutant.sentence)
+        and any(node == sentence or node.startswith(f"{sentence}.") for node in found.about)
+    )
+
+
+def readable(case: Case) -> bool:
+    """Whether the mutant is RDF that can be read; what is not hides the others of its batch."""
+    path = Path(case.file)
+    if path.suffix not in SUFFIXES:
+        return True
+    try:
+        read_text(case.mutant.text.encode(), case.file, SUFFIXES[path.suffix], "urn:base")
+    except NeKgError:
+        return False
+    return True
+
+
+def cases(
+    files: Sequence[Path], operators: Sequence[Operator], each: int, dice: random.Random
+) -> Iterator[list[Case]]:
+    """For each operator, `each` mutants at most, spread over the files."""
+    texts = {file.relative_to(ROOT).as_posix(): file.read_text("utf-8") for file in files}
     for operator in operators:
-        made = 0
-        for file in dice.sample(files, k=len(files)) * each:
-            if made == each:
-                break
-            for mutant in islice(operator(file.read_text("utf-8"), dice), 1):
-                made += 1
-                yield file, mutant
+        made = {name: list(islice(operator(text, dice), each)) for name, text in texts.items()}
+        order = dice.sample(sorted(made), k=len(made))
+        rounds = [Case(n, made[n][k]) for k in range(each) for n in order if k < len(made[n])]
+        yield rounds[:each]
+
+
+def batches(found: Sequence[Case]) -> list[list[Case]]:
+    """Mutants of different files together, BATCH at most; some alone."""
+    made: list[list[Case]] = []
+    single: list[list[Case]] = []
+    for case in found:
+        alone = case.mutant.operator in ALONE or not readable(case)
+        fitting = (
+            batch
+            for batch in made
+            if len(batch) < BATCH and case.file not in {other.file for other in batch}
+        )
+        batch = None if alone else next(fitting, None)
+        if alone:
+            single.append([case])
+        elif batch is None:
+            made.append([case])
+        else:
+            batch.append(case)
+    return made + single
+
+
+def _told(case: Case) -> str:
+    mutant = case.mutant
+    return f"{mutant.operator}, {case.file}:{min(mutant.lines, default=0)}: {mutant.edit}"
 
 
 def main() -> int:
@@ -102,43 +217,47 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", type=int, default=6, help="mutants an operator")
     parser.add_argument("--seed", type=int, default=2010)
+    parser.add_argument("--only", default="", help="operators whose name holds this")
     parser.add_argument("--least", type=float, default=0, help="least share located, 0 to 1")
+    parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     dice = random.Random(arguments.seed)
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as scratch:
-        for folder in ("ontology", "data", "queries"):
-            shutil.copytree(ROOT / folder, Path(scratch) / folder)
-        project = Project.at(Path(scratch))
-        before = findings(project)
-        facts = sorted(project.reports.glob("*/facts/*.trig"))
-        catalogue = sorted(project.catalogue.glob("*.trig"))
-        work = [
-            *mutants(facts, FACTS, arguments.each, dice),
-            *mutants(catalogue, CATALOGUE, arguments.each, dice),
-        ]
-        verdicts: dict[str, Counter[str]] = {}
-        survivors: list[str] = []
-        for file, mutant in work:
-            original = file.read_text("utf-8")
-            file.write_text(mutant.text, encoding="utf-8")
-            name = file.relative_to(project.root).as_posix()
-            verdict = judge(project, name, mutant, before)
-            file.write_text(original, encoding="utf-8")
-            verdicts.setdefault(mutant.operator, Counter())[verdict] += 1
-            if verdict != "located":
-                line = min(mutant.lines, default=0)
-                survivors.append(f"- {verdict}: {mutant.operator}, {name}:{line}: {mutant.edit}")
-            print(f"{verdict:8} {mutant.operator} {name} {mutant.edit}", file=sys.stderr)
-    total = sum(verdicts.values(), Counter())
-    print("| corruption | mutants | caught | at the right line |\n|---|---:|---:|---:|")
-    for operator, counts in [*verdicts.items(), ("all", total)]:
-        everything = counts.total()
-        print(f"| {operator} | {everything} | {everything - counts['missed']} | "
-              f"{counts['located']} |")  # fmt: skip
+    project = Project.at(ROOT)
+    before = Counter((found.what, found.file) for found in found_in(project))
+    made = [
+        case
+        for files, operators in (
+            (sorted(project.reports.glob("*/facts/*.trig")), FACTS),
+            (sorted(project.catalogue.glob("*.trig")), CATALOGUE),
+            (sorted(project.vocabularies.glob("*.ttl")), VOCABULARY),
+            (sorted(project.shapes.glob("*.ttl")), SHAPES),
+            (sorted(project.queries.glob("*/*.rq")), QUESTIONS),
+        )
+        for of_operator in cases(files, operators, arguments.each, dice)
+        for case in of_operator
+        if arguments.only in case.mutant.operator
+    ]
+    verdicts: list[Verdict] = []
+    with Pool(arguments.processes, start, (before,)) as pool:
+        for judged in pool.imap_unordered(judge, batches(dice.sample(made, k=len(made)))):
+            verdicts += judged
+            for one in judged:
+                print(f"{one.word:8} {one.by:14} {_told(one.case)}", file=sys.stderr, flush=True)
+    names = dict.fromkeys(case.mutant.operator for case in made)
+    print(f"| corruption | mutants | caught | at the right line | {' | '.join(BY)} |")
+    print(f"|---|{'---:|' * (3 + len(BY))}")
+    for name in (*names, "all"):
+        own = [v for v in verdicts if name in ("all", v.case.mutant.operator)]
+        words, by = Counter(v.word for v in own), Counter(v.by for v in own)
+        counts = [len(own), len(own) - words["missed"], words["located"], *(by[b] for b in BY)]
+        print(f"| {name} | {' | '.join(map(str, counts))} |")
     print(f"\nSeed {arguments.seed}, {time.monotonic() - begun:.0f} s.\n")
-    print("\n".join(survivors))
-    return int(total["located"] < arguments.least * total.total())
+    for one in sorted(verdicts, key=lambda v: (v.case.mutant.operator, v.case.file)):
+        if one.word != "located":
+            print(f"- {one.word}: {_told(one.case)}")
+    located = sum(v.word == "located" for v in verdicts)
+    return int(located < arguments.least * len(verdicts))
 
 
 if __name__ == "__main__":

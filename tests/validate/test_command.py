@@ -236,3 +236,25 @@ def test_data_without_a_shape_is_not_called_valid_in_silence(ne_kg: Run, folder:
     run = ne_kg("validate", "--data", "data.ttl", cwd=folder)
     assert run.returncode == 2
     assert "there is no shape" in run.stderr
+
+
+def test_a_misspelt_parameter_of_a_shape_is_no_silence(ne_kg: Run, folder: Path) -> None:
+    shapes = folder / "misspelt.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "<x:S> a sh:NodeShape ; sh:targetNode <x:a> ;\n"
+        "    sh:property [ sh:path <x:p> ; sh:minConut 1 ] .\n",
+        encoding="utf-8",
+    )
+    run = ne_kg("validate", "--data", "data.ttl", "--shapes", "misspelt.ttl", cwd=folder)
+    assert run.returncode == 1
+    assert "3:47" in run.stdout
+    assert "did you mean sh:minCount?" in run.stdout
+
+
+def test_full_width_marks_are_named(ne_kg: Run, folder: Path) -> None:
+    (folder / "wide.ttl").write_text('<x:a> <x:p> "甲" ；\n  <x:q> 1 .\n', encoding="utf-8")
+    run = ne_kg("validate", "--data", "wide.ttl", cwd=folder)
+    assert run.returncode == 1
+    assert "wide.ttl:1:17" in run.stdout
+    assert "write the ASCII ; for the full-width ；" in run.stdout

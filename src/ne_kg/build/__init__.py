@@ -134,7 +134,8 @@ def _located(
         return finding
     positions = sources.facts.positions
     own = [q for q in graph.quads if finding.node in (q.subject, q.predicate, q.object)]
-    quad = min(own or graph.quads, key=lambda q: positions[q], default=None)
+    said = [q for q in own if getattr(q.object, "value", None) == finding.words]
+    quad = min(said or own or graph.quads, key=lambda q: positions[q], default=None)
     if quad is not None:
         return replace(finding, position=positions[quad])
     return replace(finding, position=_beginnings(files)[graph.iri])

@@ -61,6 +61,7 @@ def compare(
     figures = [node for node in graph.nodes if _FIGURE in graph.types(node)]
     deeds = [node for node in anchors.facts if node not in figures]
     told: set[IRI] = set()
+    unmatched: list[tuple[Reading, dict[IRI, str | None]]] = []
     for row in rows:
         if row.kind == "figure":
             differs = {node: page.figure_differs(node, row) for node in figures}
@@ -68,14 +69,19 @@ def compare(
             differs = {node: page.deed_differs(node, row) for node in deeds}
         told |= {node for node, why in differs.items() if not why}
         if all(differs.values()):
-            near = next((node for node in differs if page.meets(node, row.printed)), None)
-            why = differs[near] if near else "no fact has these words"
-            yield _difference(row, f"{row.printed}: {why}", near)
-    for node in graph.nodes:
-        if node not in told and graph.types(node) & _TOLD:
-            words = graph.string(node, term("nekg:printed")) or node.value
-            remedy = "it is not in the second reading, or differently: read the sentence again"
-            yield Finding(Gap.READING, graph.unit.name, words, remedy, node=node)
+            unmatched.append((row, differs))
+    left = [node for node in graph.nodes if node not in told and graph.types(node) & _TOLD]
+    for row, differs in unmatched:
+        meeting = [node for node in differs if page.meets(node, row.printed)]
+        near = next((node for node in (*left, *meeting) if node in meeting), None)
+        if near in left:
+            left.remove(near)  # the fact and the row are one difference
+        why = differs[near] if near else "no fact has these words"
+        yield _difference(row, f"{row.printed}: {why}", near)
+    for node in left:
+        words = graph.string(node, term("nekg:printed")) or node.value
+        remedy = "it is not in the second reading, or differently: read the sentence again"
+        yield Finding(Gap.READING, graph.unit.name, words, remedy, node=node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +229,6 @@ def _decimal(text: str) -> Decimal:
 
 def _difference(row: Reading, words: str, node: IRI | None = None) -> Finding:
     remedy = "read the sentence again and correct the fact or the second reading"
-    return Finding(Gap.READING, row.sentence, words, remedy, position=row.position, node=node)
+    if node is None:
+        return Finding(Gap.READING, row.sentence, words, remedy, position=row.position)
+    return Finding(Gap.READING, row.sentence, words, remedy, node=node, other=row.position)

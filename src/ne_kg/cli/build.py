@@ -11,15 +11,14 @@ import click
 
 from ne_kg.build import Assembled, assemble
 from ne_kg.build.canonical import canonical
-from ne_kg.cli.coverage import findings_as_text
+from ne_kg.cli.checks import judged_shapes, project_report
 from ne_kg.model.coverage import Gap, Tally
 from ne_kg.model.project import Project
-from ne_kg.model.rdf import Authored
-from ne_kg.model.terms import PREFIXES, SHAPES_GRAPH, term
-from ne_kg.model.violation import Level, Report
+from ne_kg.model.terms import term
+from ne_kg.model.violation import Level
 from ne_kg.sources import Sources, fingerprint, read
 from ne_kg.store.folder import current, fingerprint_of, publish
-from ne_kg.validate import Options, check
+from ne_kg.validate import Options
 from ne_kg.validate.writers import View
 from ne_kg.validate.writers import json as json_report
 from ne_kg.validate.writers import text as text_report
@@ -49,10 +48,8 @@ def command(root: Path, no_validate: bool, force: bool) -> None:
     _say(f"assembled {len(assembled.quads)} quads", begun)
     beside: dict[str, str] = {"reading.json": _reading(assembled)}
     if not no_validate:
-        _account(assembled)
-        _say("accounted for every sentence, clause, number and name", begun)
-        beside["validation.json"] = _validate(assembled, sources, project)
-        _say("validated", begun)
+        beside["validation.json"] = _check(project, sources, assembled)
+        _say("accounted for every sentence, clause, number and name, and validated", begun)
     dataset = publish(
         project.published,
         assembled.version,
@@ -61,19 +58,6 @@ def command(root: Path, no_validate: bool, force: bool) -> None:
         {name: content.encode() for name, content in beside.items()},
     )
     _say(f"published version {assembled.version[:12]} as {dataset}", begun)
-
-
-def _account(assembled: Assembled) -> None:
-    """Stop at what contradicts the report; sentences not yet read only make a section open."""
-    wrong = [f for c in assembled.coverage for f in c.findings if f.gap is not Gap.UNREAD]
-    if wrong:
-        for line in findings_as_text(wrong):
-            click.echo(line)
-        _stop(f"{len(wrong)} words and facts do not meet")
-    for coverage in assembled.coverage:
-        for part in coverage.sections:
-            if not part.finished:
-                click.echo(f"open: section {part.section} of {coverage.year}", err=True)
 
 
 def _reading(assembled: Assembled) -> str:
@@ -102,32 +86,23 @@ def _reading(assembled: Assembled) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _validate(assembled: Assembled, sources: Sources, project: Project) -> str:
+def _check(project: Project, sources: Sources, assembled: Assembled) -> str:
     """Stop at violations; else the report as JSON, for /validation to show."""
-    report = validated(assembled, sources)
-    view = View(languages=("zh-Hans", "en"), root=project.root)
+    options = Options(text=term("nekg:text"), languages=("zh-Hans", "en"))
+    report = judged_shapes(project, sources, options)
+    if not report.violations:
+        report = project_report(project, sources, assembled, options)
+    view = View(languages=options.languages, root=project.root)
     if report.fails(Level.VIOLATION):
         click.echo(text_report.write(report, view), nl=False)
-        _stop("the graph violates its shapes")
+        click.echo(
+            "ne-kg build: the graph has violations; nothing was published; "
+            "the graph of before is still served",
+            err=True,
+        )
+        raise click.exceptions.Exit(1)
     return json_report.write(replace(report, seconds=0.0), view)
-
-
-def validated(assembled: Assembled, sources: Sources) -> Report:
-    """What the project's shapes say of the assembled graph."""
-    data = Authored(
-        tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH),
-        assembled.positions,
-        PREFIXES,
-    )
-    options = Options(text=term("nekg:text"), languages=("zh-Hans", "en"))
-    return check(data, sources.shapes, options)
 
 
 def _say(what: str, begun: float) -> None:
     click.echo(f"{time.monotonic() - begun:5.1f} s  {what}", err=True)
-
-
-def _stop(why: str) -> None:
-    remedy = "nothing was published; the graph of before is still served"
-    click.echo(f"ne-kg build: {why}; {remedy}", err=True)
-    raise click.exceptions.Exit(1)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS
+
 from ne_kg.build import Assembled, assemble
+from ne_kg.cli.accounting import accounted, rules_of_accounting
 from ne_kg.facts import merge
-from ne_kg.model.errors import InputError
+from ne_kg.model.errors import BuildError, InputError
 from ne_kg.model.project import Project
-from ne_kg.model.rdf import Authored
+from ne_kg.model.rdf import IRI, Authored, Position
 from ne_kg.model.terms import PREFIXES, SCHEMES, SHAPES_GRAPH, term
-from ne_kg.model.violation import Report
+from ne_kg.model.violation import SH, Level, Report, Violation
 from ne_kg.sources import Sources, authored_files, read
 from ne_kg.validate import Options, Request, cache, validate
 from ne_kg.validate.engine import Watch
 from ne_kg.validate.files import check_all, gather, judge, unreadable
 from ne_kg.validate.names import Names
 from ne_kg.validate.terms import Script, Terms, check_terms, rules_of_terms
+
+# Their terms are few and known, so that rdfs:lable is found where it stands.
+_WELL_KNOWN = (RDF, RDFS, OWL, SKOS, DCTERMS)
+
+_BY_RULE = IRI(SH + "SPARQLConstraintComponent")
 
 
 class FilesCheck:
@@ -70,24 +79,25 @@ class ProjectCheck:
         try:
             sources = read(self._project)
             assembled = assemble(sources)
-        except InputError as error:
+        except (InputError, BuildError) as error:
             return unreadable([error])
         if self._judge:
-            judged = self._judged(sources)
+            judged = judged_shapes(self._project, sources, self._options, cached=self._cached)
             if judged.violations:
                 return judged
-        return project_report(
-            self._project, sources, assembled, self._options, judge_shapes=False, watch=watch
-        )
+        return project_report(self._project, sources, assembled, self._options, watch)
 
-    def _judged(self, sources: Sources) -> Report:
-        """The judgement of the shapes, which outlives changes of the data."""
-        digest = cache.key(sorted(self._project.shapes.glob("*.ttl")), "judged")
-        judged = cache.load(digest) if self._cached else None
-        if judged is None:
-            judged = judge(sources.shapes, self._options)
-            cache.save(digest, judged)
-        return judged
+
+def judged_shapes(
+    project: Project, sources: Sources, options: Options, *, cached: bool = True
+) -> Report:
+    """The judgement of the project's shapes, which outlives changes of the data."""
+    digest = cache.key(sorted(project.shapes.glob("*.ttl")), "judged")
+    judged = cache.load(digest) if cached else None
+    if judged is None:
+        judged = judge(sources.shapes, options)
+        cache.save(digest, judged)
+    return judged
 
 
 def project_report(
@@ -95,29 +105,61 @@ def project_report(
     sources: Sources,
     assembled: Assembled,
     options: Options,
-    *,
-    judge_shapes: bool = True,
     watch: Watch | None = None,
 ) -> Report:
-    """What the project's shapes say of the assembled graph, and what is wrong with its terms."""
+    """What terms, shapes and accounting find in the assembled graph; each mistake once.
+
+    A name that nothing declares explains what shapes say of it; a node without the right shape,
+    what rules say of it; and what is wrong with the facts of a sentence, what the accounting misses
+    there.
+    """
     quads = tuple(quad for quad in assembled.quads if quad.graph != SHAPES_GRAPH)
     data = Authored(quads, assembled.positions, PREFIXES)
-    report = check_all(data, sources.shapes, options, judge_shapes=judge_shapes, watch=watch)
+    report = check_all(data, sources.shapes, options, judge_shapes=False, watch=watch)
+    names = Names(PREFIXES)
+    found = check_terms(_terms(project, sources, assembled), PREFIXES["shape"], names)
+    unknown = {v.value or v.focus for v in found if _grave(v)}
+    found += _causes(v for v in report.violations if unknown.isdisjoint((v.focus, v.path, v.value)))
+    found += accounted(assembled, [v for v in found if _grave(v)], names)
+    return replace(
+        report,
+        violations=tuple(sorted(found, key=lambda v: v.place or Position(""))),
+        rules=(
+            *report.rules,
+            *rules_of_terms(PREFIXES["shape"]),
+            *rules_of_accounting().values(),
+        ),
+    )
+
+
+def _causes(violations: Iterable[Violation]) -> list[Violation]:
+    """One finding a constraint, node, path and value; of rules, only where the shape is right."""
+    once = {(v.rule, v.focus, v.path, v.value): v for v in violations}
+    misshapen = {v.focus for v in once.values() if v.component != _BY_RULE and _grave(v)}
+    return [v for v in once.values() if v.component != _BY_RULE or v.focus not in misshapen]
+
+
+def _grave(found: Violation) -> bool:
+    return found.level is Level.VIOLATION
+
+
+def _terms(project: Project, sources: Sources, assembled: Assembled) -> Terms:
     scripts = [
         Script(file.relative_to(project.root).as_posix(), file.read_text(encoding="utf-8"))
         for file in authored_files(project)
         if file.suffix == ".rq"
     ]
-    terms = Terms(
+    return Terms(
         vocabulary=sources.ontology,
         data=merge((sources.facts, sources.catalogue)),
         shapes=sources.shapes,
         scripts=scripts,
-        namespaces=(PREFIXES["nekg"], *(PREFIXES[scheme] for scheme in SCHEMES)),
-    )
-    found = check_terms(terms, PREFIXES["shape"], Names(PREFIXES))
-    return replace(
-        report,
-        violations=(*report.violations, *found),
-        rules=(*report.rules, *rules_of_terms(PREFIXES["shape"])),
+        namespaces=(
+            *(PREFIXES[name] for name in ("nekg", "id", "r", *SCHEMES)),
+            *(str(vocabulary) for vocabulary in _WELL_KNOWN),
+        ),
+        described={
+            *(q.subject.value for q in assembled.quads if q.predicate == term("rdf:type")),
+            *(str(name) for vocabulary in _WELL_KNOWN for name in dir(vocabulary)),
+        },
     )

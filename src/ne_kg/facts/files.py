@@ -27,6 +27,11 @@ SUFFIXES = {
 }
 _LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _WHOLE_FILE = (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML)
+_WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {
+    "“": '"', "”": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "【": "[", "】": "]",
+    "《": "<", "》": ">", "\u3000": "space",
+}  # fmt: skip
+"""The ASCII marks of which a Chinese input method writes wide forms."""
 _PLACE_IN_MESSAGE = re.compile(r"^Parser error at line .*?: ")
 
 
@@ -96,10 +101,21 @@ def _accepted(content: bytes, file: str, syntax: ox.RdfFormat, base: str) -> lis
         raise SyntaxProblem(
             _PLACE_IN_MESSAGE.sub("", error.msg or str(error)),
             where=Position(file, error.lineno, error.offset),
-            remedy="mend the syntax at this place; the statement may have begun on a line above",
+            remedy=_remedy(content, error.lineno or 0, error.offset or 0),
         ) from None
     except (OSError, ValueError) as error:
         raise SyntaxProblem(str(error), where=Position(file)) from None
+
+
+def _remedy(content: bytes, line: int, column: int) -> str:
+    """What to do about a syntax error; marks of Chinese input methods are named."""
+    lines = content.decode().splitlines()
+    rest = lines[line - 1][max(column - 1, 0) :] if 0 < line <= len(lines) else ""
+    word = rest.split(maxsplit=1)[0] if rest.split() else ""
+    wide = next((mark for mark in word if mark in _WIDE), None)
+    if wide is not None:
+        return f"write the ASCII {_WIDE[wide]} for the full-width {wide}"
+    return "mend the syntax at this place; the statement may have begun on a line above"
 
 
 def _quad(quad: ox.Quad, blanks: str) -> Quad:

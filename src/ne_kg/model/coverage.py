@@ -30,7 +30,8 @@ class Gap(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One gap: `sentence` is its name (1.6-3), `words` what it is about, `span` in the clean text,
-    `position` in the fact file, when there is one, and `remedy` what to write."""
+    `position` in the fact file, when there is one, `other` the place that it disagrees with, and
+    `remedy` what to write."""
 
     gap: Gap
     sentence: str
@@ -39,6 +40,7 @@ class Finding:
     span: Span | None = None
     position: Position | None = None
     node: IRI | None = None
+    other: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)

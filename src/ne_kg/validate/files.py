@@ -9,11 +9,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from ne_kg.facts import SUFFIXES, merge, read
-from ne_kg.model.errors import InputError, UsageError
+from ne_kg.model.errors import InputError, NeKgError, UsageError
 from ne_kg.model.rdf import IRI, Authored, Position, Quad
-from ne_kg.model.violation import Failure, Report
+from ne_kg.model.violation import SH, Failure, Level, Report, Violation
 from ne_kg.validate.check import Options, check
 from ne_kg.validate.engine import Watch
+from ne_kg.validate.names import Names
+from ne_kg.validate.terms import Terms, check_terms
 
 _IMPORTS = IRI("http://www.w3.org/2002/07/owl#imports")
 # What pySHACL brings along, by the IRI under which it is imported.
@@ -71,7 +73,7 @@ def validate(request: Request, watch: Watch | None = None) -> Report:
                      notes=notes)  # fmt: skip
 
 
-def unreadable(problems: Iterable[InputError]) -> Report:
+def unreadable(problems: Iterable[NeKgError]) -> Report:
     """The report of files that could not be read."""
     failures = tuple(
         Failure(
@@ -113,6 +115,7 @@ def check_all(
 def judge(shapes: Authored, options: Options) -> Report:
     """What SHACL-SHACL finds in the shapes themselves."""
     judged = check(shapes, shacl_of_shacl(), replace(options, ontology=None, inference="none"))
+    judged = replace(judged, violations=(*judged.violations, *_unknown_parameters(shapes)))
     if not judged.violations:
         return judged
     note = (
@@ -120,6 +123,17 @@ def judge(shapes: Authored, options: Options) -> Report:
         "--no-judge-shapes does so all the same"
     )
     return replace(judged, notes=(note,))
+
+
+def _unknown_parameters(shapes: Authored) -> list[Violation]:
+    """Terms of SHACL that SHACL does not have: a misspelt parameter would constrain nothing."""
+    nothing = Authored((), {})
+    terms = Terms(read(_asset("shacl.ttl")), nothing, shapes, (), (SH,))
+    return [
+        found
+        for found in check_terms(terms, SH, Names({"sh": SH, **shapes.prefixes}))
+        if found.level is Level.VIOLATION
+    ]
 
 
 def shacl_of_shacl() -> Authored:

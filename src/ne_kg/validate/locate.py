@@ -64,6 +64,8 @@ class Places:
             key = _key(value)
             same = [quad for quad in statements if _key(quad.object) == key]
             found = [quad for quad in same if quad.predicate == path] or same
+            # A rule about names may give a property as the value.
+            found = found or [quad for quad in statements if quad.predicate == value]
             if not found and not isinstance(value, Literal):
                 found = [q for q in self._of(value) if _key(q.object) == _key(focus)]
             if not found and (isinstance(value, Literal) or not self._of(value)):

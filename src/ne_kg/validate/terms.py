@@ -6,13 +6,13 @@ focus node.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
 
 from ne_kg.facts.tokens import Lines
-from ne_kg.model.rdf import IRI, RDF, RDF_LANG_STRING, Authored, Literal, Position
+from ne_kg.model.rdf import IRI, RDF, RDF_LANG_STRING, Authored, Literal, Node, Position
 from ne_kg.model.violation import SH, Rule, Violation
 from ne_kg.validate.names import Names
 from ne_kg.validate.portable import names_in
@@ -40,7 +40,7 @@ class Terms:
     """What is looked at.
 
     `vocabulary` declares the terms, `data` and `shapes` and `scripts` use them; only IRIs that
-    begin with one of the `namespaces` must be declared.
+    begin with one of the `namespaces` must be declared; `described` are nodes that count as such.
     """
 
     vocabulary: Authored
@@ -48,6 +48,7 @@ class Terms:
     shapes: Authored
     scripts: Sequence[Script]
     namespaces: Sequence[str]
+    described: Collection[str] = ()
 
 
 def rules_of_terms(base: str) -> tuple[Rule, Rule]:
@@ -64,14 +65,15 @@ def rules_of_terms(base: str) -> tuple[Rule, Rule]:
 def check_terms(terms: Terms, base: str, names: Names) -> list[Violation]:
     """Findings about terms, by place."""
     declared_rule, used_rule = rules_of_terms(base)
-    declared = {quad.subject.value for quad in terms.vocabulary.quads}
+    declared = {quad.subject.value for quad in terms.vocabulary.quads} | set(terms.described)
     own = tuple(terms.namespaces)
     found: dict[tuple[str, str], Violation] = {}
-    for iri, place in _uses(terms):
+    for iri, place, user in _uses(terms):
         if iri.startswith(own) and iri not in own and iri not in declared:
             key = iri, place.file
             if key not in found:
-                found[key] = _finding(declared_rule, iri, place, *_undeclared(iri, declared, names))
+                said = _undeclared(iri, declared, names)
+                found[key] = _finding(declared_rule, iri, place, *said, user=user)
     serving = _serving(terms)
     for quad in terms.vocabulary.quads:
         if quad.predicate.value == RDF + "type" and quad.object in _TYPES:
@@ -98,24 +100,24 @@ def _undeclared(iri: str, declared: Iterable[str], names: Names) -> tuple[str, s
     return f"{english}: declare it, or use another term", f"{chinese}：请先声明，或改用其他术语"
 
 
-def _uses(terms: Terms) -> Iterator[tuple[str, Position]]:
-    """Every place at which a term may be meant."""
+def _uses(terms: Terms) -> Iterator[tuple[str, Position, Node | None]]:
+    """Every place at which a term may be meant, and the node that is spoken of there."""
     for authored in (terms.data, terms.shapes, terms.vocabulary):
         for quad, place in authored.positions.items():
-            yield quad.predicate.value, place
+            yield quad.predicate.value, place, quad.subject
             if isinstance(quad.object, IRI):
-                yield quad.object.value, place
+                yield quad.object.value, place, quad.subject
             elif authored is terms.shapes and quad.predicate.value == SH + "select":
                 prefixes = _declared_prefixes(terms.shapes)
                 for iri, _offset in names_in(quad.object.value, prefixes):
-                    yield iri, place
+                    yield iri, place, quad.subject
     yield from _in_scripts(terms.scripts)
 
 
 def _serving(terms: Terms) -> set[str]:
     """What shapes, questions and rules use, and what that is a kind of."""
     used = Terms(_NOTHING, _NOTHING, terms.shapes, terms.scripts, terms.namespaces)
-    serving = {iri for iri, _ in _uses(used)}
+    serving = {iri for iri, *_ in _uses(used)}
     parents = [
         (quad.subject.value, quad.object.value)
         for quad in terms.vocabulary.quads
@@ -129,7 +131,7 @@ def _serving(terms: Terms) -> set[str]:
 _NOTHING = Authored((), {})
 
 
-def _in_scripts(scripts: Iterable[Script]) -> Iterator[tuple[str, Position]]:
+def _in_scripts(scripts: Iterable[Script]) -> Iterator[tuple[str, Position, None]]:
     for script in scripts:
         # A header's lines are comments to SPARQL, but may hold queries of their own.
         text = "\n".join(
@@ -137,7 +139,7 @@ def _in_scripts(scripts: Iterable[Script]) -> Iterator[tuple[str, Position]]:
         )
         lines = Lines(text)
         for iri, offset in names_in(text, {}):
-            yield iri, Position(script.file, *lines.place(offset))
+            yield iri, Position(script.file, *lines.place(offset)), None
 
 
 def _declared_prefixes(shapes: Authored) -> Mapping[str, str]:
@@ -152,16 +154,23 @@ def _declared_prefixes(shapes: Authored) -> Mapping[str, str]:
     return {prefix: namespaces[node] for node, prefix in prefixes.items() if node in namespaces}
 
 
-def _finding(rule: Rule, iri: str, place: Position, english: str, chinese: str) -> Violation:
+def _finding(
+    rule: Rule,
+    iri: str,
+    place: Position,
+    english: str,
+    chinese: str,
+    user: Node | None = None,
+) -> Violation:
     digest = sha256(f"{rule.name}\n{iri}\n{place.file}".encode()).hexdigest()[:20]
     return Violation(
         rule=rule,
         component=_COMPONENT,
         shape=rule.node,
         severity=rule.severity,
-        focus=IRI(iri),
+        focus=user or IRI(iri),
         path=None,
-        value=None,
+        value=IRI(iri) if user else None,
         messages=_both(english, chinese),
         place=place,
         fingerprint=digest,

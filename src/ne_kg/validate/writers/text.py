@@ -28,7 +28,9 @@ def write(report: Report, view: View) -> str:
     for failure in report.failures:
         where = f"{view.place(failure.place)}: " if failure.place else ""
         shape = f" {failure.rule.name}" if failure.rule else ""
-        lines.append(f"{where}{_paint('not evaluated', Level.VIOLATION, view)}{shape}")
+        unread = failure.rule is None and failure.place is not None
+        what = "cannot be read" if unread else "not evaluated"
+        lines.append(f"{where}{_paint(what, Level.VIOLATION, view)}{shape}")
         lines.append(f"    {failure.what}")
         if failure.place is not None:
             lines += _excerpt(failure.place, sources)
