@@ -29,10 +29,20 @@ def test_two_builds_are_the_same_bytes_and_the_second_is_instant(project: Path, 
 
 
 WRONG_EDITS = {
-    "words": (INDUSTRY, '"3100亿元"', '"3200亿元"', r"1\.1\.trig:\d+.*3200亿元"),
-    "sentence": (INDUSTRY, "s:1.1-3 {", "s:1.1-93 {", r"1\.1\.trig:\d+.*1\.1-93"),
-    "property": (INDUSTRY, "nekg:printedValue 3100", "nekg:printdValue 3100", r"1\.1\.trig:\d+"),
-    "reference": (INDUSTRY, "id:faw-group ;", "id:faw-grop ;", r"1\.1\.trig:\d+.*faw-grop"),
+    "words": (INDUSTRY, '"3100亿元"', '"3200亿元"', r"1\.1\.trig\n +\d+:\d+[\s\S]*3200亿元"),
+    "sentence": (INDUSTRY, "s:1.1-3 {", "s:1.1-93 {", r"1\.1\.trig\n +\d+:\d+[\s\S]*1\.1-93"),
+    "property": (
+        INDUSTRY,
+        "nekg:printedValue 3100",
+        "nekg:printdValue 3100",
+        r"1\.1\.trig\n +\d+:\d+",
+    ),
+    "reference": (
+        INDUSTRY,
+        "id:faw-group ;",
+        "id:faw-grop ;",
+        r"1\.1\.trig\n +\d+:\d+[\s\S]*faw-grop",
+    ),
     "syntax": (INDUSTRY, "s:1.1-3 {", "s:1.1-3 {{", r"1\.1\.trig:\d+:\d+: "),
     "report": (
         "data/reports/2010/source.txt",
