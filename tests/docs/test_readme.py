@@ -28,11 +28,12 @@ def test_each_command_runs(command: str, ne_kg) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_the_first_query_gives_the_answer_shown(tmp_path: Path, ne_kg) -> None:
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_the_first_query_gives_the_answer_shown(text: str, tmp_path: Path, ne_kg) -> None:
     file = tmp_path / "first.rq"
-    file.write_text(blocks(ENGLISH, "sparql")[0], encoding="utf-8")
+    file.write_text(blocks(text, "sparql")[0], encoding="utf-8")
     result = ne_kg("query", str(file), "--format", "csv")
-    assert result.stdout.splitlines() == blocks(ENGLISH, "csv")[0].splitlines()
+    assert result.stdout.splitlines() == blocks(text, "csv")[0].splitlines()
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
