@@ -68,7 +68,9 @@ class Supervisor:
 
     def _watch(self) -> None:
         while not self._stop.wait(_LOOK_EVERY):
-            self._old = [process for process in self._old if process.poll() is None]
+            for process in [old for old in self._old if old.poll() is not None]:
+                _end(process)  # it has ended: what is left is to close its pipes
+                self._old.remove(process)
             died = self._current is not None and self._current.poll() is not None
             if died:
                 log.error("the store process ended with status %s", self._current.poll())  # type: ignore[union-attr]
