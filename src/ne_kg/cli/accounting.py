@@ -65,7 +65,7 @@ def accounted(
         for finding in _mistakes(coverage):
             sentence = sentence_iri(coverage.year, finding.sentence)
             at = finding.position
-            explained = (
+            explained = finding.gap is not Gap.STRANGER and (  # that no shape can see
                 finding.node in nodes
                 or (at is not None and (at.file, at.line) in places)
                 or sentence in broken
