@@ -17,8 +17,8 @@ _COMPONENT = IRI(SH + "NodeConstraintComponent")
 _TEXT = term("nekg:text")
 _WORDS = (Gap.NUMBER, Gap.CLAUSE, Gap.NAME, Gap.READING)
 """Gaps that a fact with a mistake leaves behind, beside the mistake itself."""
+# Not of an unread sentence: shape:Sentence-unread tells it, once its section is begun.
 _CHINESE = {
-    Gap.UNREAD: ("句子没有事实", "写出其事实，或标明其不陈述事实"),
     Gap.CONTRADICTION: ("句子标为不陈述事实，却有事实", "二者去其一"),
     Gap.NUMBER: ("数字没有着落", "写成数字事实，或写出它所属的名称或时期"),
     Gap.CLAUSE: ("分句没有事实", "写出它所陈述的，并以 nekg:printed 抄录其文字"),
@@ -70,7 +70,7 @@ def accounted(
                 or (at is not None and (at.file, at.line) in places)
                 or sentence in broken
             )
-            if not explained:
+            if finding.gap in rules and not explained:
                 rule = rules[finding.gap]
                 yield _violation(finding, rule, sentence, texts.get(sentence), names)
 
@@ -115,8 +115,8 @@ def _violation(
         path=None,
         value=None,
         messages=_both(
-            f"{_upper(gap.value)}: {said}. {_upper(finding.remedy)}.",
-            f"{chinese}：{said}。{remedy}。",
+            f"{_upper(gap.value)}: {said.rstrip('.')}. {_upper(finding.remedy)}.",
+            f"{chinese}：{said.rstrip('。')}。{remedy}。",
         ),
         place=finding.position,
         graph=sentence,

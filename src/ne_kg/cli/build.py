@@ -49,7 +49,16 @@ def command(root: Path, no_validate: bool, force: bool) -> None:
     beside: dict[str, str] = {"reading.json": _reading(assembled)}
     if not no_validate:
         beside["validation.json"] = _check(project, sources, assembled)
-        _say("accounted for every sentence, clause, number and name, and validated", begun)
+        unread = [
+            f"section {part.section} of {coverage.year}"
+            for coverage in assembled.coverage
+            for part in coverage.sections
+            if not part.finished
+        ]
+        for section in unread:
+            click.echo(f"open: {section}", err=True)
+        read_so_far = "what has been read" if unread else "every sentence, clause, number and name"
+        _say(f"accounted for {read_so_far}, and validated", begun)
     dataset = publish(
         project.published,
         assembled.version,

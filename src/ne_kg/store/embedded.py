@@ -103,17 +103,22 @@ class EmbeddedStore:
     def _ask(self, message: bytes) -> tuple[dict[str, Any], bytes]:
         """The reply to a request, and the answer; again if what ended the worker was not it.
 
-        A query cannot end the store process; should it end nevertheless, one more try is enough.
+        A query cannot end the store process. Should one end nevertheless, each connection that was
+        kept to it tells so in turn; the query is then asked of the next process, and of no third.
         """
-        forgiven = {"store"}
+        ended: str | None = None
         while True:
             try:
                 return self._connections.ask(message)
             except Died as death:
                 cause = self._cause(death.process, death.worker)
-            if cause != "idle" and cause not in forgiven:
+                process = death.process
+            if cause == "store":
+                if ended not in (None, process):
+                    return {"error": "died", "cause": cause}, b""
+                ended = process
+            elif cause != "idle":
                 return {"error": "died", "cause": cause}, b""
-            forgiven.discard(cause)
 
     def _cause(self, process: str, worker: int) -> str:
         """Why a worker died: the store process knows as soon as it has reaped it, or has ended."""
