@@ -6,7 +6,7 @@ import re
 
 from flask.testing import FlaskClient
 
-from ne_kg.web.diagram import HEAD, ROW, Box, Kind, Property, drawn
+from ne_kg.web.pages.diagram import HEAD, ROW, Box, Kind, Property, drawn
 
 FIGURE, PERIOD, UNIT = (Box(name, name, f"/{name}") for name in ("figure", "period", "unit"))
 

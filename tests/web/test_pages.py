@@ -16,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ne_kg.web.language import english
-from ne_kg.web.panels import panels
+from ne_kg.web.things.panels import panels
 
 FIXED = (
     "/",

@@ -5,10 +5,10 @@ import threading
 import pytest
 
 from ne_kg.store import Answer
-from ne_kg.web.answers import Cache, Kept, Key
+from ne_kg.web.endpoint.answers import Cache, Kept, Key
+from ne_kg.web.endpoint.protocol import FORM, Refused, from_get, from_post
+from ne_kg.web.endpoint.shares import Shares, TooMany
 from ne_kg.web.negotiate import encoding, language, media_type
-from ne_kg.web.protocol import FORM, Refused, from_get, from_post
-from ne_kg.web.shares import Shares, TooMany
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import ne_kg.store
 from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.store import Limits
-from ne_kg.web import exports
+from ne_kg.web.pages import exports
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.-]+)?")
 _LEGAL = ("LICENSE", "LICENSE-data", "CHANGELOG.md")

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import Any
 
 from flask import Flask
 
 from ne_kg.store import Store
 from ne_kg.web import endpoint, errors, headers, templating
+from ne_kg.web.pages import dataset, home, information, ontology, reader, search
+from ne_kg.web.questions import api, ask
 from ne_kg.web.site import Settings, Site
+from ne_kg.web.things import things
 
 __all__ = ["Settings", "Site", "create_app"]
 
-RESOURCES = (
-    "home",
-    "dataset",
-    "ontology",
-    "information",
-    "reader",
-    "search",
-    "things",
-    "ask",
-    "api",
-)
+PAGES = (home, dataset, ontology, information, reader, search, things, ask, api)
 
 
 def create_app(store: Store, settings: Settings | None = None) -> Flask:
@@ -38,8 +30,8 @@ def create_app(store: Store, settings: Settings | None = None) -> Flask:
     errors.install(app)
     templating.install(app)
     endpoint.register(app)
-    for name in RESOURCES:
-        app.register_blueprint(import_module(f"ne_kg.web.{name}").blueprint)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
     if settings.prefix:
         app.wsgi_app = _under(settings.prefix, app.wsgi_app)  # type: ignore[method-assign]
     return app

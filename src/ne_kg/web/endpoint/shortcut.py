@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ne_kg.model.errors import EngineError, UsageError
-from ne_kg.web import evaluate, headers, protocol
-from ne_kg.web.evaluate import HTML, Endpoint
-from ne_kg.web.operations import Metrics, access_is_logged
-from ne_kg.web.protocol import Refused
-from ne_kg.web.shares import TooMany
-from ne_kg.web.sparql import FAILED
+from ne_kg.web import headers
+from ne_kg.web.endpoint import evaluate, protocol
+from ne_kg.web.endpoint.evaluate import HTML, Endpoint
+from ne_kg.web.endpoint.operations import Metrics, access_is_logged
+from ne_kg.web.endpoint.protocol import Refused
+from ne_kg.web.endpoint.shares import TooMany
+from ne_kg.web.endpoint.sparql import FAILED
 
 _Key = tuple[str, str, str, str]
 _Headers = list[tuple[str, str]]

@@ -6,14 +6,16 @@ from flask import Blueprint, Response, abort, render_template
 from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.rdf import IRI
-from ne_kg.web import exports, labels, rdf, signposting
+from ne_kg.web import labels, rdf
 from ne_kg.web.addresses import local
-from ne_kg.web.describe import description
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiated import see_other
+from ne_kg.web.pages import exports
+from ne_kg.web.pages.tables import tables
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
-from ne_kg.web.tables import tables
+from ne_kg.web.things import signposting
+from ne_kg.web.things.describe import description
 
 blueprint = Blueprint("dataset", __name__)
 

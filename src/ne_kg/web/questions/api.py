@@ -8,8 +8,8 @@ from flask import Blueprint, Response, current_app, request
 
 from ne_kg.model.question import Question
 from ne_kg.queries.parameters import written
-from ne_kg.web import saved
-from ne_kg.web.openapi import document, files
+from ne_kg.web.questions import saved
+from ne_kg.web.questions.openapi import document, files
 from ne_kg.web.site import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")

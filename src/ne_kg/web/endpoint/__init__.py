@@ -9,9 +9,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from ne_kg.web import operations, sparql, wellknown
-from ne_kg.web.evaluate import Endpoint
-from ne_kg.web.shortcut import Shortcut
+from ne_kg.web.endpoint import operations, sparql, wellknown
+from ne_kg.web.endpoint.evaluate import Endpoint
+from ne_kg.web.endpoint.shortcut import Shortcut
 from ne_kg.web.site import Site
 
 _PATH = re.compile(r"(/[\w.~-]+)+/?", re.ASCII)

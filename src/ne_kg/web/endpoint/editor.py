@@ -18,11 +18,11 @@ from ne_kg.store import Answer, answer
 from ne_kg.store.bindings import beginning
 from ne_kg.web import labels
 from ne_kg.web.assets import island
-from ne_kg.web.description import endpoint_address
+from ne_kg.web.endpoint.description import endpoint_address
+from ne_kg.web.endpoint.protocol import Operation
+from ne_kg.web.endpoint.snippets import SNIPPETS
 from ne_kg.web.language import language
-from ne_kg.web.protocol import Operation
 from ne_kg.web.site import Site
-from ne_kg.web.snippets import SNIPPETS
 
 SHOWN = 200
 """Rows of an answer that the page shows; files hold all."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from ne_kg.model.errors import QueryRejected
 from ne_kg.store import answer, guard
 from ne_kg.store.guard import Request
-from ne_kg.web import formats, negotiate
-from ne_kg.web.answers import Cache, Kept, Key
-from ne_kg.web.protocol import Operation, Refused
-from ne_kg.web.shares import Shares
+from ne_kg.web import negotiate
+from ne_kg.web.endpoint import formats
+from ne_kg.web.endpoint.answers import Cache, Kept, Key
+from ne_kg.web.endpoint.protocol import Operation, Refused
+from ne_kg.web.endpoint.shares import Shares
 from ne_kg.web.site import Site
 
 HTML = "text/html"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from ne_kg.web import negotiate
-from ne_kg.web.description import RDF, describe_data, describe_examples
+from ne_kg.web.endpoint.description import RDF, describe_data, describe_examples
+from ne_kg.web.endpoint.sparql import described
 from ne_kg.web.site import Site
-from ne_kg.web.sparql import described
 
 blueprint = Blueprint("wellknown", __name__, url_prefix="/.well-known")
 

@@ -16,12 +16,13 @@ from werkzeug.routing import Rule
 from ne_kg.model.errors import EngineDown, EngineError, LimitReached, QueryRejected, UsageError
 from ne_kg.store import answer
 from ne_kg.store.guard import Request
-from ne_kg.web import editor, evaluate, formats, negotiate, protocol
-from ne_kg.web.answers import Kept, Key
-from ne_kg.web.description import RDF, describe_service, in_format
-from ne_kg.web.evaluate import HTML, VARY, Endpoint
-from ne_kg.web.protocol import Operation, Refused
-from ne_kg.web.shares import TooMany
+from ne_kg.web import negotiate
+from ne_kg.web.endpoint import editor, evaluate, formats, protocol
+from ne_kg.web.endpoint.answers import Kept, Key
+from ne_kg.web.endpoint.description import RDF, describe_service, in_format
+from ne_kg.web.endpoint.evaluate import HTML, VARY, Endpoint
+from ne_kg.web.endpoint.protocol import Operation, Refused
+from ne_kg.web.endpoint.shares import TooMany
 from ne_kg.web.site import Site, site
 
 PROBLEM = "application/problem+json"

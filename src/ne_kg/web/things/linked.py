@@ -11,8 +11,8 @@ from markupsafe import Markup
 from ne_kg.model.rdf import IRI, Literal
 from ne_kg.model.terms import term
 from ne_kg.web import addresses, labels
-from ne_kg.web.kinds import Kind
 from ne_kg.web.site import site
+from ne_kg.web.things.kinds import Kind
 
 _TYPES = {
     "Figure": "Observation",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ne_kg.model.rdf import IRI
-from ne_kg.web import addresses, facts
+from ne_kg.web import addresses
 from ne_kg.web.lookup import lookup
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
+from ne_kg.web.things import facts
 
 
 @dataclass(frozen=True, slots=True)

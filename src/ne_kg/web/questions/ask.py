@@ -23,12 +23,13 @@ from ne_kg.queries.cite import cite
 from ne_kg.queries.run import Result
 from ne_kg.questions.rdf import body, form
 from ne_kg.store import answer
-from ne_kg.web import labels, pictures, saved
-from ne_kg.web.answer_table import columns, heading, named, table
+from ne_kg.web import labels
 from ne_kg.web.language import language
 from ne_kg.web.negotiated import see_other
+from ne_kg.web.questions import pictures, saved
+from ne_kg.web.questions.answer_table import columns, heading, named, table
+from ne_kg.web.questions.totals import computed
 from ne_kg.web.site import site
-from ne_kg.web.totals import computed
 
 blueprint = Blueprint("ask", __name__)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ne_kg.model.question import Column, Question
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.queries.run import Result, Sentence, Several, Value
-from ne_kg.web import figures, pictures
+from ne_kg.web import figures
 from ne_kg.web.language import language
+from ne_kg.web.questions import pictures
 
 
 @dataclass(frozen=True, slots=True)

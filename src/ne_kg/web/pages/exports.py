@@ -11,8 +11,9 @@ from pathlib import Path
 
 from ne_kg.model.rdf import IRI, RDF_LANG_STRING, Literal, Quad, Term
 from ne_kg.store import Store
-from ne_kg.web import rdf, tables
+from ne_kg.web import rdf
 from ne_kg.web.lookup import lookup
+from ne_kg.web.pages import tables
 from ne_kg.web.tags import tag
 
 _BATCH = 400

@@ -1,0 +1,1 @@
+"""The other pages: home, report, search, ontology, dataset, and what is known of the graph."""

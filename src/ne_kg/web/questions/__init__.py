@@ -1,0 +1,1 @@
+"""The saved questions: their pages, answers, pictures, totals, and the API."""
