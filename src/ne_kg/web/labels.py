@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
+from flask import g
 
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.model.terms import PREFIXES, term
@@ -50,13 +51,19 @@ def fetch(terms: Iterable[Term | str]) -> None:
 
 
 def name(thing: IRI | str) -> Name:
-    """How to show a thing; what has no label in the data is named after its address."""
+    """How to show a thing; what has no label in the data is named after its address.
+
+    Made once in a request: a page names the same things again and again.
+    """
     iri = thing.value if isinstance(thing, IRI) else thing
-    known = _known()
-    if iri not in known:
-        fetch([iri])
-    text, lang = chosen(known[iri] or _foreign().get(iri, [])) or (_unlabelled(iri), None)
-    return Name(iri, text, lang, page(iri))
+    named: dict[str, Name] = g.setdefault("names", {})
+    if iri not in named:
+        known = _known()
+        if iri not in known:
+            fetch([iri])
+        text, lang = chosen(known[iri] or _foreign().get(iri, [])) or (_unlabelled(iri), None)
+        named[iri] = Name(iri, text, lang, page(iri))
+    return named[iri]
 
 
 def chosen(labels: Iterable[Literal]) -> tuple[str, str | None] | None:

@@ -39,7 +39,8 @@ def _grouped(rows: list[dict[str, Term]]) -> list[Passage]:
 
 
 def tree(rows: list[dict[str, Term]]) -> list[str | Mark]:
-    """The marked text of one sentence, from rows with its text, range and mentions."""
+    """The marked text of one sentence, from rows with its text and range (the first at least), and
+    its mentions."""
     first = rows[0]
     text = value(first, "text")
     of: defaultdict[tuple[int, int, str], dict[str, None]] = defaultdict(dict)

@@ -78,7 +78,7 @@ def page(ref: str) -> Response:
     shown = panels.about(iri, kind.classes)
     pointing = _pointing(iri, request.args.get("all"))
     labels.fetch(_mentioned(statements, pointing, shown, kind))
-    read = reading(iri)
+    read = reading(iri) if kind.is_a("Sentence") else None
     html = render_template(
         "thing.html",
         iri=iri,
