@@ -55,6 +55,27 @@ def test_every_iri_of_the_graph_leads_to_a_page_and_to_data(
         assert "Accept" in data.vary
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_is_called_by_an_iri(client: FlaskClient, dataset: Path, lang: str) -> None:
+    kinds = {re.sub(r"[^/.]*[^/.\d](?=$)|\d+", "", path): path for path in documents(dataset)}
+    kinds |= {path: path for path in documents(dataset) if path.startswith(("pre", "graph"))}
+    assert len(kinds) > 100
+    for path in kinds.values():
+        if path.startswith("dataset/ne-kg."):
+            continue
+        page = client.get(
+            quote(f"/{path}"),
+            query_string={"lang": lang},
+            headers={"Accept": "text/html"},
+            follow_redirects=True,
+        )
+        if page.mimetype == "text/html":
+            called = re.search(r"<title>(.*?) · ", page.text)
+            assert called, path
+            assert not re.match(r"https?:|[a-z]+:\S", called[1]), path
+        page.close()
+
+
 @pytest.mark.parametrize(
     "path",
     [

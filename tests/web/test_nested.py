@@ -61,7 +61,7 @@ def test_the_words_name_what_they_name_there(
 def test_every_mark_opens_something(client: FlaskClient, view: str) -> None:
     html = client.get(f"/report/2010?{view}").text
     places = re.findall(r'href="\?at=(\d+)', html)
-    assert len(places) > 1500
+    assert len(places) > (1500 if "maintainer" in view else 1000)
     for at in places[::40]:
         opened = client.get(f"/report/2010/beside?at={at}{view}")
         assert opened.status_code == 200

@@ -222,8 +222,10 @@ def test_first_visits_stay_within_their_budget(client: FlaskClient) -> None:
             return len(answer.data)
 
     for path in (
-        "/", "/report/2010", "/page/shenyang", "/page/northeast-china", "/page/report/2010/1.6-3",
-        "/search?q=沈阳", "/dataset",
+        "/", "/report/2010", "/report/2010?lang=en", "/report/2010?at=2.9.36-1",
+        "/page/shenyang", "/page/northeast-china?lang=en", "/page/vocab/period/2011?lang=en",
+        "/page/report/2010/1.6-3", "/page/report/2010", "/search?q=沈阳", "/search", "/dataset",
+        "/ontology", "/ontology?lang=en", "/graphs", "/method", "/validation",
     ):  # fmt: skip
         html = client.get(path).text
         assets = set(re.findall(r'(?:src|stylesheet" href)="(/static/[^"]+)"', html))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from ne_kg.model.errors import EngineDown, EngineError, NeKgError, QueryRejected, UsageError
-from ne_kg.model.rdf import IRI, Literal, Term
-from ne_kg.web import addresses, labels, rdf
+from ne_kg.model.rdf import IRI, Literal
+from ne_kg.web import labels, rdf
+from ne_kg.web.finding import index
 from ne_kg.web.language import said
 from ne_kg.web.language import translate as _
 from ne_kg.web.lookup import lookup
@@ -18,6 +18,8 @@ from ne_kg.web.negotiate import media_type
 from ne_kg.web.site import site
 
 _READ = ("GET", "HEAD")
+_FEW = 5
+_LONGEST = 60
 _TITLES = {
     400: said("这个请求有问题"),
     404: said("没有这个页面"),
@@ -46,16 +48,18 @@ def _http(error: HTTPException) -> Response:
         return slashless
     asked = g.get("asked")
     reason = near = None
+    words = ""
     try:
         if status == 404 and isinstance(asked, IRI):
-            near = _near(asked)
+            words = _words(asked)
+            near = _near(words)
         if status == 410 and isinstance(asked, IRI):
             reason = _reason(asked)
     except EngineError:
         near = None
     if status == 406:
         reason = _("可以给出：{kinds}", kinds=", ".join(("text/html", *rdf.MEDIA_TYPES)))
-    return _problem(status, None, reason, near)
+    return _problem(status, None, reason, near, words)
 
 
 def _slashless() -> Response | None:
@@ -79,7 +83,15 @@ def _ours(error: NeKgError) -> Response:
     return answer
 
 
-def _problem(status: int, what: str | None, advice: str | None, near: list[str] | None) -> Response:
+def _problem(
+    status: int,
+    what: str | None,
+    advice: str | None,
+    near: list[str] | None,
+    words: str = "",
+) -> Response:
+    """The answer that says what happened, in the form that is wanted; `words` wait in the search
+    field."""
     title = _(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
     form = media_type(
         request.headers.get("Accept"),
@@ -87,7 +99,13 @@ def _problem(status: int, what: str | None, advice: str | None, near: list[str] 
     )
     if form == "text/html" and not request.path.startswith("/data/"):
         page = render_template(
-            "problem.html", status=status, title=title, what=what, advice=advice, near=near or []
+            "problem.html",
+            status=status,
+            title=title,
+            what=what,
+            advice=advice,
+            near=near or [],
+            words=words,
         )
         answer = Response(page, status)
     elif form in ("application/problem+json", "application/json"):
@@ -107,19 +125,17 @@ def _json(value: dict[str, object]) -> str:
     return current_app.json.dumps({k: v for k, v in value.items() if v is not None}) + "\n"
 
 
-def _near(asked: IRI) -> list[str]:
-    """Things of the graph with a similar name."""
-    slugs = site().kept("slugs", _slugs)
-    wanted = addresses.reference(asked.value) or ""
-    found = get_close_matches(wanted, slugs, n=5, cutoff=0.6)
-    labels.fetch(addresses.iri_of(slug) for slug in found)
-    return [addresses.iri_of(slug).value for slug in found]
+def _near(words: str) -> list[str]:
+    """Things of the graph that are called so, or nearly."""
+    hits = [hit.entry.iri for hit in index().search(words).hits if not hit.entry.is_sentence]
+    labels.fetch(hits[:_FEW])
+    return hits[:_FEW]
 
 
-def _slugs() -> list[str]:
-    rows: list[dict[str, Term]] = site().rows(lookup("things"))
-    base = site().settings.base
-    return [t.value.removeprefix(base + "id/") for r in rows if isinstance(t := r["thing"], IRI)]
+def _words(asked: IRI) -> str:
+    """What somebody who asked for a thing will have meant by its name."""
+    name = asked.value.rpartition("#")[2].rpartition("/")[2]
+    return labels.visible(name.replace("-", " ").strip())[:_LONGEST]
 
 
 def _reason(asked: IRI) -> str | None:

@@ -23,6 +23,12 @@ from ne_kg.web.tags import tag
 _BATCH = 400
 _CAPACITY = 50_000
 _NUMERALS = "〇一二三四五六七八九十"
+_SHORT = (
+    (r"report/(\d+)", "{}年报告", "Report of {}"),
+    (r"(?:shape/)?prefixes", "前缀", "Prefixes"),
+    (r"(?:prefixes/|shape/prefix-)(.+)", "前缀 {}:", "Prefix {}:"),
+    (r"dataset/class/(.+)", "{} 类的事物", "Things of class {}"),
+)
 _UNIT = re.compile(r"report/\d+/(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.p(\d+))?(?:-(\d+))?(?:\.(\w+))?")
 
 
@@ -131,8 +137,9 @@ def _speaks(label: Literal, primary: str) -> bool:
 def _unlabelled(iri: str) -> str:
     """`一（六）第3句` for a sentence; a prefixed name for all that has no better."""
     ours = iri.removeprefix(site().settings.base)
-    if year := re.fullmatch(r"report/(\d+)", ours):
-        return f"{year[1]}年报告" if language() != "en" else f"Report of {year[1]}"
+    for pattern, zh, en in _SHORT:
+        if short := re.fullmatch(pattern, ours):
+            return visible((en if language() == "en" else zh).format(*short.groups()))
     found = _UNIT.fullmatch(ours)
     if not found:
         return compact(iri)

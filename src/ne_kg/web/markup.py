@@ -2,13 +2,14 @@
 
 A mark has one link: its own words, or their first stretch where other marks stand inside it,
 because HTML forbids a link in a link; a script makes the rest of it active. A link asks what stands
-at a character of the source, `?at=845`, and says no more: there are thousands in a report. What is
-a fact, the most frequent kind, has no class for the same reason.
+at a character of the source, `?at=845`, and says no more: there are a thousand in a report. What is
+a fact has no class.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -31,6 +32,28 @@ def marked(tree: Sequence[str | Mark], tail: str = "", *, shade: bool = False) -
         else:
             parts.append(str(escape(visible(node))))
     return Markup("".join(parts))
+
+
+def names(tree: Sequence[str | Mark]) -> list[str | Mark]:
+    """The tree with marks of names and figures alone; with all of them if it has none of these."""
+    found = _names(tree)
+    return found if any(isinstance(node, Mark) for node in found) else [*tree]
+
+
+def _names(tree: Sequence[str | Mark]) -> list[str | Mark]:
+    kept: list[str | Mark] = []
+    for node in tree:
+        inner: list[str | Mark] = [node]
+        if isinstance(node, Mark):
+            inner = _names(node.children)
+            if group_of(node.placed.range.of) != "fact":
+                inner = [replace(node, children=inner)]
+        for one in inner:
+            if kept and isinstance(one, str) and isinstance(kept[-1], str):
+                kept[-1] += one
+            else:
+                kept.append(one)
+    return kept
 
 
 def _element(mark: Mark, tail: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
@@ -13,7 +14,6 @@ from ne_kg import __version__
 from ne_kg.model.rdf import IRI, Literal, Quad, Term
 from ne_kg.model.terms import ONTOLOGY_GRAPH, term
 from ne_kg.web import addresses, labels, rdf
-from ne_kg.web.language import language
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.pages.diagram import Box, Diagram, Kind, Property, drawn
@@ -25,6 +25,8 @@ from ne_kg.web.things.describe import in_graph
 blueprint = Blueprint("ontology", __name__)
 
 _ANYTHING = term("owl:Thing")
+_MANY = 10
+"""Terms; what the shapes ask of more is said once."""
 
 
 @dataclass(slots=True)
@@ -41,15 +43,6 @@ class Entry:
     @property
     def local(self) -> str:
         return self.iri.value.rpartition("#")[2]
-
-    def asked(self) -> list[str]:
-        """What the shapes ask of it, in the page's language."""
-        english = language() == "en"
-        return [
-            labels.visible(rule.value)
-            for rule in self.rules
-            if (rule.language or "").lower().startswith("en") == english
-        ]
 
     def text(self, name: str) -> tuple[str, str | None] | None:
         """A label or definition in the page's language."""
@@ -70,12 +63,16 @@ def ontology(ext: str = "") -> Base:
     if wanted != "text/html":
         return redirect(request.script_root + f"/ontology.{rdf.MEDIA_TYPES[wanted]}", 303)
     entries = site().kept("ontology", _entries)
+    rules = Counter(rule for entry in entries for rule in entry.rules)
+    general = [rule for rule, terms in rules.items() if terms > _MANY]
     labels.fetch(t for e in entries for terms in e.said.values() for t in terms)
     labels.fetch(x for e in entries for x in e.examples)
     schemes = site().kept("schemes", lambda: site().rows(lookup("schemes")))
     labels.fetch(row["scheme"] for row in schemes)
     html = render_template(
         "ontology.html",
+        general=general,
+        said_here=_said_here,
         classes=[e for e in entries if e.is_class],
         properties=[e for e in entries if not e.is_class],
         schemes=schemes,
@@ -107,6 +104,12 @@ def context() -> Response:
     return Response(body, content_type="application/ld+json")
 
 
+def _said_here(rules: Iterable[Literal], apart: Collection[Literal] = ()) -> list[str]:
+    """The texts of rules in the page's language, without those that stand `apart`."""
+    mine = labels.mine([rule for rule in rules if rule not in apart])
+    return [labels.visible(rule.value) for rule in mine if isinstance(rule, Literal)]
+
+
 def _document(ext: str) -> Response:
     quads = [q for q in in_graph(ONTOLOGY_GRAPH) if not _in_scheme(q)]
     kind = rdf.EXTENSIONS[ext]
@@ -126,22 +129,18 @@ def _entries() -> list[Entry]:
         if isinstance(iri, IRI) and isinstance(property_, IRI):
             entry = entries.setdefault(iri, Entry(iri, value(row, "kind").endswith("#Class")))
             entry.said[property_.value.rpartition("#")[2].rpartition("/")[2]].append(row["value"])
-    for row in site().rows(lookup("term-counts")):
+    for row in site().rows(lookup("term-uses")):
         if isinstance(iri := row["term"], IRI) and iri in entries:
             entries[iri].count = int(value(row, "count"))
-    for row in site().rows(lookup("term-examples")):
-        if (
-            isinstance(iri := row["term"], IRI)
-            and iri in entries
-            and isinstance(x := row["example"], IRI)
-        ):
-            entries[iri].examples.append(x)
+            if isinstance(example := row["example"], IRI):
+                entries[iri].examples.append(example)
     for row in site().rows(lookup("term-rules")):
-        if (
-            isinstance(iri := row["term"], IRI)
-            and iri in entries
-            and isinstance(rule := row["rule"], Literal)
-        ):
+        if not isinstance(iri := row["term"], IRI) or iri not in entries:
+            continue
+        if (cls := row.get("class")) is not None:  # its rules stand there
+            if cls not in entries[iri].said["domain"]:
+                entries[iri].said["domain"].append(cls)
+        elif isinstance(rule := row["rule"], Literal):
             entries[iri].rules.append(rule)
     return list(entries.values())
 

@@ -1,7 +1,8 @@
 """The report as a page: every named thing and every figure marked at its exact characters.
 
 `/report/2010?at=376` opens the facts at a character beside its sentence, with or without a script;
-`?view=maintainer` shades what no fact accounts for.
+in that sentence the words of facts are marked as well. `?view=maintainer` marks these everywhere,
+and shades what no fact accounts for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ne_kg.web import addresses, labels
 from ne_kg.web.groups import group_of
 from ne_kg.web.lookup import lookup
 from ne_kg.web.marks import Mark
+from ne_kg.web.markup import names
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.negotiated import see_other
 from ne_kg.web.passages import number, tree, value
@@ -31,12 +33,14 @@ _SOURCE = ("text/plain", "text/html", "text/markdown")
 
 @dataclass(slots=True)
 class Line:
-    """A heading or a sentence in reading order; `tree` is its marked text."""
+    """A heading or a sentence in reading order; `tree` is its marked text, `names` the same with
+    names and figures alone."""
 
     iri: IRI
     name: str
     kind: str
     tree: list[str | Mark]
+    names: list[str | Mark]
     start: int
     end: int
     paragraph: str
@@ -135,7 +139,8 @@ def _read(report: IRI) -> list[Line]:
                 iri=unit,
                 name=name,
                 kind=value(row, "kind").rsplit("#", 1)[-1],
-                tree=tree(marks or [row]),
+                tree=(marked := tree(marks or [row])),
+                names=names(marked),
                 start=number(row, "start"),
                 end=number(row, "end"),
                 paragraph=value(row, "holder"),

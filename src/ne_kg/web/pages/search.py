@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from ne_kg.model.terms import PREFIXES
-from ne_kg.queries.search import FACETS, SENTENCE, Found, Hit, Index, entries, normal
+from ne_kg.queries.search import FACETS, SENTENCE, Found, Hit, normal
 from ne_kg.web import addresses, labels
+from ne_kg.web.finding import index
 from ne_kg.web.language import translate as _
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.site import site
@@ -40,7 +41,7 @@ def search(form: str = "") -> Response | str:
     chosen = {facet: _values(facet) for facet in FACETS}
     page = request.args.get("page", "1")
     number = min(int(page), 10_000) if page.isdecimal() and len(page) < 6 and int(page) else 1
-    found = _index().search(words, chosen)
+    found = index().search(words, chosen)
     shown = found.hits[(number - 1) * _A_PAGE : number * _A_PAGE]
     labels.fetch(hit.entry.iri for hit in shown)
     labels.fetch(v for counts in found.facets.values() for v in counts if v != SENTENCE)
@@ -67,7 +68,7 @@ def search(form: str = "") -> Response | str:
 def suggest() -> Response:
     """Things whose names fit what is being typed."""
     words = request.args.get("q", "")[:_LONGEST]
-    hits = [h for h in _index().search(words).hits if not h.entry.is_sentence] if words else []
+    hits = [h for h in index().search(words).hits if not h.entry.is_sentence] if words else []
     best = hits[:_SUGGESTIONS]
     labels.fetch(x for hit in best for x in (hit.entry.iri, *hit.entry.facets["kind"]))
     return jsonify({"query": words, "results": [_brief(hit) for hit in best]})
@@ -100,15 +101,6 @@ def highlighted(text: str, words: str) -> list[tuple[str, bool]]:
         else:
             pieces.append((character, marked))
     return pieces
-
-
-def _index() -> Index:
-    prologue = "".join(
-        f"PREFIX {p}: <{ns}>\n"
-        for p, ns in PREFIXES.items()
-        if p in ("id", "nekg", "rdfs", "skos", "dcterms")
-    )
-    return site().kept("search", lambda: Index.of(entries(site().store, prologue)))
 
 
 def _values(facet: str) -> list[str]:

@@ -5,35 +5,39 @@ const text = document.getElementById("text");
 const grid = document.querySelector(".reader-grid");
 let opener = null;
 
+// A name or figure opens what it names, any other word its whole sentence.
 text.addEventListener("click", (event) => {
-  const link = event.target.closest("a") ?? event.target.closest("[class^=m-], span:not([id])")?.querySelector(":scope > a");
-  if (!link || !link.getAttribute("href").startsWith("?at=") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const sentence = event.target.closest("span[id]");
+  const mark = event.target.closest("a") ?? event.target.closest("[class^=m-], span:not([id])")?.querySelector(":scope > a");
+  const elsewhere = mark && !mark.getAttribute("href").startsWith("?at=");
+  if (!sentence || elsewhere || event.ctrlKey || event.metaKey || event.shiftKey || !getSelection().isCollapsed) return;
   event.preventDefault();
-  open(link);
+  const asked = new URL(mark?.href ?? location.href);
+  if (!mark) asked.searchParams.set("at", sentence.id.slice(1));
+  open(asked, mark ?? sentence.querySelector("a"), sentence);
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && document.getElementById("beside")) close(); });
 document.addEventListener("click", (event) => { if (event.target.closest("#beside .close")) { event.preventDefault(); close(); } });
 move(document.getElementById("beside"));
 window.addEventListener("popstate", () => location.reload());
 
-async function open(link) {
-  const asked = new URL(link.href);
+async function open(asked, link, sentence) {
   const address = new URL(location.pathname.replace(/\/$/, "") + "/beside", location.href);
   address.search = asked.search;
   const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) return location.assign(link.href);
+  if (!answer?.ok) return location.assign(asked);
   let beside = document.getElementById("beside");
   if (!beside) {
     beside = document.createElement("aside");
     beside.id = "beside"; beside.className = "beside"; beside.lang = document.documentElement.lang;
-    beside.setAttribute("aria-label", link.getAttribute("aria-label") ?? link.textContent);
   }
+  beside.setAttribute("aria-label", link?.textContent ?? sentence.textContent);
   beside.innerHTML = await answer.text();
   beside.tabIndex = -1;
   move(beside);
   opener = link;
   for (const s of text.querySelectorAll("span.open")) s.classList.remove("open");
-  link.closest("span[id]").classList.add("open");
+  sentence.classList.add("open");
   history.replaceState(null, "", asked);
   beside.focus({ preventScroll: true });
 }
