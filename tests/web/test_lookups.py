@@ -45,6 +45,28 @@ CHINESE = (
     ("跨境人民币", "field/cross-border-rmb-business"),
     ("黑瞎子岛", "heixiazi-island"),
     ("资源枯竭城市 第三批", "resource-exhausted-cities-batch-3"),
+    ("3100亿", "report/2010/1.1-3.f1"),
+    ("668亿", "report/2010/1.6-2"),
+    ("第23条", "report/2010/2.6.23"),
+    ("第二十三条", "report/2010/2.6.23"),
+    ("工作要点23", "report/2010/2.6.23"),
+    ("遼寧紅沿河核電", "hongyanhe-nuclear-phase-1"),
+    ("３３号文", "guofa-2009-33"),
+    ("达沃斯", "summer-davos"),
+    ("中朝", "report/2010/2.9.38-1"),
+    ("玉米工程实验室", "maize-engineering-laboratory"),
+    ("长白山旅游", "changbai-tourism-resort"),
+    ("原油管道", "china-russia-crude-oil-pipeline"),
+    ("厂办大集体", "factory-collective-reform"),
+    ("大連LNG", "dalian-lng-terminal"),
+    ("阿尔山機場", "arxan-airport"),
+    ("丹东铁路", "dalian-dandong-fast-railway"),
+    ("林权改革", "collective-forest-tenure-reform"),
+    ("失业率", "ind/registered-urban-unemployment-rate"),
+    ("哈牡", "harbin-mudanjiang-railway"),
+    ("京沈", "beijing-shenyang-passenger-railway"),
+    ("煤制气", "coal-based-natural-gas"),
+    ("对外开放水平", "report/2010/1.8"),
 )
 ENGLISH = (
     ("Shenyang airport", "shenyang-airport"),
@@ -74,6 +96,27 @@ ENGLISH = (
     ("revenue", "ind/main-business-revenue"),
     ("Intel", "dalian-intel-project"),
     ("Russia", "russia"),
+    ("unemployment rate", "ind/registered-urban-unemployment-rate"),
+    ("Davos", "summer-davos"),
+    ("nuclear power", "industry/nuclear-power"),
+    ("DPRK", "north-korea"),
+    ("First Automobile Works", "faw-group"),
+    ("China Development Bank", "china-development-bank"),
+    ("wind power", "industry/wind-power"),
+    ("work point 23", "report/2010/2.6.23"),
+    ("310 billion", "report/2010/1.1-3.f1"),
+    ("Document 33", "guofa-2009-33"),
+    ("Hongyanhe", "hongyanhe-nuclear-power-plant"),
+    ("Dandong railway", "dalian-dandong-fast-railway"),
+    ("shantytown", "shantytown-renovation-housing"),
+    ("slum redevelopment", "shantytown-renovation-housing"),
+    ("oil pipline", "china-russia-crude-oil-pipeline"),
+    ("high speed rail", "high-speed-emu-380"),
+    ("state owned enterprises", "field/state-owned-enterprise-reform"),
+    ("foreign direct investment", "ind/actual-foreign-direct-investment"),
+    ("exports", "ind/import-export-value"),
+    ("Songnen plain", "songnen-plain"),
+    ("Harbin fair", "harbin-trade-fair"),
 )
 PINYIN = (
     ("shenyang", "shenyang"),
@@ -107,6 +150,26 @@ PINYIN = (
     ("shanyang", "shenyang"),
     ("dalin", "dalian"),
     ("eluosi", "russia"),
+    ("hyh", "hongyanhe-nuclear-power-plant"),
+    ("manzhouli", "manzhouli"),
+    ("dawosi", "summer-davos"),
+    ("fuxin", "fuxin"),
+    ("yanglao", "field/basic-old-age-security"),
+    ("shiyelv", "ind/registered-urban-unemployment-rate"),
+    ("shiyelü", "ind/registered-urban-unemployment-rate"),
+    ("dqjx", "daqing-jinxi-crude-pipeline"),
+    ("changbaishan", "changbai-mountains"),
+    ("nmg", "inner-mongolia"),
+    ("nei meng gu", "inner-mongolia"),
+    ("dongbeiya", "northeast-asia"),
+    ("baoma", "bmw"),
+    ("milinlun", "michelin-tyre-project"),
+    ("liaoningsheng", "liaoning"),
+    ("gaosu gonglu", "national-expressways"),
+    ("penghuqu", "shantytown-renovation-housing"),
+    ("suifenhe", "suifenhe"),
+    ("haerbin dalian", "harbin-dalian-passenger-railway"),
+    ("lnyhjjd", "liaoning-coastal-economic-belt"),
 )
 
 
@@ -116,8 +179,13 @@ def test_what_is_meant_is_among_the_first_three(
 ) -> None:
     answer = client.get("/search.json", query_string={"q": words}).get_json()
     first = [hit["iri"] for hit in answer["results"][:3]]
-    where = "vocab" if "/" in wanted else "id"
-    assert f"https://w3id.org/ne-kg/{where}/{wanted}" in first
+    where = "" if wanted.startswith("report/") else "vocab/" if "/" in wanted else "id/"
+    assert f"https://w3id.org/ne-kg/{where}{wanted}" in first
+
+
+def test_letters_that_only_occur_somewhere_find_nothing(client: FlaskClient) -> None:
+    for words in ("xxxxxxxx", "script", "zebra crossing"):
+        assert not client.get("/search.json", query_string={"q": words}).get_json()["results"]
 
 
 def test_things_come_before_the_sentences_that_name_them(client: FlaskClient) -> None:

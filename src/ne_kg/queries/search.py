@@ -26,8 +26,10 @@ SENTENCE = "sentence"
 
 _WORD = re.compile(r"[a-z0-9]+")
 _CHINESE = re.compile(r"[㐀-鿿]")
+_DIGITS = "〇一二三四五六七八九"
 _UMLAUT = re.compile("[üǖǘǚǜ]")
 _ENOUGH = 0.6
+_ENOUGH_LETTERS = 0.75
 _NEARLY = 0.78
 _NEARLY_SHORT = 0.65
 
@@ -213,13 +215,21 @@ class Index:
         return hits
 
     def _sharing(self, token: str) -> list[Hit]:
+        """Entries one of whose names has, in one spelling, most pairs of the token's characters;
+        letters are few, so that of these it has to have more."""
         grams = {gram for gram in _grams(token) if len(gram) > 1}
+        enough = _ENOUGH if _CHINESE.search(token) else _ENOUGH_LETTERS
         shared = Counter(n for gram in grams for n in self.grams.get(gram, ()))
-        return [
-            Hit(self.entries[n], self.entries[n].names[0], 20.0 * count / len(grams))
-            for n, count in shared.items()
-            if count >= _ENOUGH * len(grams)
-        ]
+        hits = []
+        for number, count in shared.items():
+            if len(grams) < 2 or count < enough * len(grams):
+                continue
+            entry = self.entries[number]
+            for name, kinds in zip(entry.names, self.forms[number], strict=True):
+                share = max(len(grams & _grams(form)) for form in kinds) / len(grams)
+                if share >= enough:
+                    hits.append(Hit(entry, name, 20 * share))
+        return hits
 
 
 def normal(text: str) -> str:
@@ -239,7 +249,8 @@ def entries(store: Asked, prologue: str) -> list[Entry]:
     weights: Counter[str] = Counter()
     orders: dict[str, int] = {}
     for row in store.select(prologue + _NAMES):
-        names[_text(row["thing"])][_text(row["name"])] = None
+        for name in _written(_text(row["name"])):
+            names[_text(row["thing"])][name] = None
     for row in store.select(prologue + _TEXTS):
         names[_text(row["thing"])][_text(row["name"])] = None
         orders[_text(row["thing"])] = int(_text(row["order"]))
@@ -269,8 +280,16 @@ def entries(store: Asked, prologue: str) -> list[Entry]:
 
 _NAMES = """
 SELECT DISTINCT ?thing ?name WHERE {
-  ?thing rdfs:label|skos:prefLabel|skos:altLabel|nekg:docNumber ?name ; a ?class .
-  FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
+  {
+    ?thing rdfs:label|skos:prefLabel|skos:altLabel|nekg:docNumber ?name ; a ?class .
+    FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
+  }
+  UNION { ?thing a nekg:Section ; dcterms:title ?name }
+  UNION {
+    ?thing a nekg:WorkPoint ; nekg:number ?number .
+    VALUES (?before ?after) { ("工作要点" "") ("第" "条") ("work point " "") }
+    BIND (CONCAT(?before, STR(?number), ?after) AS ?name)
+  }
 }
 ORDER BY ?thing (!langMatches(LANG(?name), "zh")) (STRLEN(?name)) ?name
 """
@@ -281,7 +300,8 @@ _KINDS = """
 SELECT DISTINCT ?thing ?value WHERE {
   ?thing a ?value .
   FILTER (?value != skos:Concept)
-  FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
+  FILTER (STRSTARTS(STR(?thing), STR(id:)) || ?value IN (nekg:Section, nekg:WorkPoint) ||
+    EXISTS { ?thing skos:inScheme ?scheme })
 }
 """
 _INSIDE = "(nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)*"
@@ -305,6 +325,21 @@ SELECT DISTINCT ?thing ?value WHERE {
 _WEIGHTS = """
 SELECT ?thing (COUNT(*) AS ?count) WHERE { ?mention nekg:of ?thing } GROUP BY ?thing
 """
+
+
+def _written(name: str) -> tuple[str, ...]:
+    """A name as it is, and how else it is written: `第23条` as `第二十三条`, the number of a
+    document as English readers cite it."""
+    if point := re.fullmatch(r"第(\d\d?)条", name):
+        tens, ones = divmod(int(point[1]), 10)
+        chinese = (
+            (_DIGITS[tens] if tens > 1 else "") + "十" * (tens > 0) + _DIGITS[ones] * (ones > 0)
+        )
+        return name, f"第{chinese}条"
+    if number := re.fullmatch(r"(国发|国办发)〔(\d+)〕(\d+)号", name):
+        issuer = "State Council" if number[1] == "国发" else "State Council General Office"
+        return name, f"{issuer} document No. {number[3]} of {number[2]}"
+    return (name,)
 
 
 def _forms(name: str, is_sentence: bool) -> tuple[str, str, str, str]:

@@ -41,6 +41,7 @@ _ENGLISH = {
     "year": (Decimal(1), " years"),
 }
 """How readers of English expect a unit: how many of it make one of theirs, and what follows."""
+_WHOLES = {"percent": Decimal(100), "ratio": Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,13 @@ def shown(row: dict[str, Term], share: float | None = None) -> Shown:
     return Shown(sign + printed, printed, in_units, share)
 
 
-def spoken(value: Decimal, unit: Term | None) -> str:
-    """`310 billion yuan`, `110 million tonnes`, `19,500 km`, `no. 4`."""
+def spoken(value: Decimal, unit: Term | None, called: str = "") -> str:
+    """`310 billion yuan`, `110 million tonnes`, `19,500 km`, `no. 4`; the unit `called` so, else in
+    the page's language."""
     slug = _slug(unit)
     if slug == "rank":
         return f"no. {plain(value)}"
-    name = labels.name(unit).text if isinstance(unit, IRI) else ""
+    name = called or (labels.name(unit).text if isinstance(unit, IRI) else "")
     size, after = _ENGLISH.get(slug, (Decimal(1), f" {name}" if name else ""))
     amount = value / size
     scale, word = next(((s, f" {w}") for s, w in _SCALES if abs(amount) >= s), (Decimal(1), ""))
@@ -92,7 +94,8 @@ def plain(value: Decimal) -> str:
 
 
 def shares(rows: Sequence[dict[str, Term]]) -> list[float | None]:
-    """For each row its value as a percentage of the largest with the same kind and unit.
+    """For each row its value as a percentage of the largest with the same kind and unit; a share as
+    what it is of its whole.
 
     None where there is nothing to compare with, or nothing that a bar could show.
     """
@@ -105,6 +108,10 @@ def shares(rows: Sequence[dict[str, Term]]) -> list[float | None]:
     found: list[float | None] = []
     for key, value in zip(keys, values, strict=True):
         group = groups.get(key, [])
+        whole = _WHOLES.get(_slug(key[1])) if _slug(key[0]) == "share" else None
+        if whole and value is not None and 0 <= value <= whole:
+            found.append(float(value / whole * 100))
+            continue
         fits = value is not None and len(set(group)) > 1 and min(group) >= 0 and max(group) > 0
         found.append(float(value / max(group) * 100) if fits and value is not None else None)
     return found

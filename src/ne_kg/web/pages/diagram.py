@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH = 900
-LEFT = 400
-RIGHT = 240
+WIDTH = 680
+LEFT = 280
+RIGHT = 210
 ROW = 24
 HEAD = 30
 _GAP = 16

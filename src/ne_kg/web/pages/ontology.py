@@ -16,7 +16,7 @@ from ne_kg.model.terms import ONTOLOGY_GRAPH, term
 from ne_kg.web import addresses, labels, rdf
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiate import media_type
-from ne_kg.web.pages.diagram import Box, Diagram, Kind, Property, drawn
+from ne_kg.web.pages.diagram import LEFT, RIGHT, WIDTH, Box, Diagram, Kind, Property, drawn
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
 from ne_kg.web.things import signposting
@@ -78,6 +78,9 @@ def ontology(ext: str = "") -> Base:
         schemes=schemes,
         value=value,
         diagram=_diagram(),
+        WIDTH=WIDTH,
+        LEFT=LEFT,
+        RIGHT=RIGHT,
     )
     answer = Response(html)
     answer.headers["Link"] = ", ".join(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from ne_kg.model.terms import PREFIXES
+from ne_kg.model.terms import PREFIXES, term
 from ne_kg.queries.search import FACETS, SENTENCE, Found, Hit, normal
 from ne_kg.web import addresses, labels
 from ne_kg.web.finding import index
+from ne_kg.web.language import language
 from ne_kg.web.language import translate as _
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.site import site
@@ -61,6 +62,7 @@ def search(form: str = "") -> Response | str:
         json=addresses.local("/search.json", **_arguments()),
         highlighted=highlighted,
         kind_of_hit=_kind,
+        name_of_hit=_name,
     )
 
 
@@ -157,8 +159,16 @@ def _kind(hit: Hit) -> str:
     return "、".join(sorted(_called(kind) for kind in hit.entry.facets["kind"]))
 
 
-def _brief(hit: Hit) -> dict[str, Any]:
+def _name(hit: Hit) -> labels.Name:
+    """What a hit is called: a figure by whose it is, what it measures and how much."""
     name = labels.name(hit.entry.iri)
+    if term("nekg:Figure").value in hit.entry.facets["kind"]:
+        return replace(name, text=hit.entry.names[language() == "en"], lang=None)
+    return name
+
+
+def _brief(hit: Hit) -> dict[str, Any]:
+    name = _name(hit)
     return {
         "iri": hit.entry.iri,
         "label": name.text,

@@ -4,6 +4,7 @@ document.documentElement.classList.add("scripted");
 const text = document.getElementById("text");
 const grid = document.querySelector(".reader-grid");
 let opener = null;
+if (matchMedia("(max-width: 52rem)").matches) for (const box of document.querySelectorAll(".reader-contents details")) box.open = false;
 
 // A name or figure opens what it names, any other word its whole sentence.
 text.addEventListener("click", (event) => {
@@ -38,6 +39,7 @@ async function open(asked, link, sentence) {
   opener = link;
   for (const s of text.querySelectorAll("span.open")) s.classList.remove("open");
   sentence.classList.add("open");
+  sentence.scrollIntoView({ block: "nearest" });
   history.replaceState(null, "", asked);
   beside.focus({ preventScroll: true });
 }
