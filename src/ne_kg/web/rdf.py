@@ -13,6 +13,7 @@ from typing import Any
 
 import rdflib
 
+from ne_kg.model.errors import InputError, SyntaxProblem
 from ne_kg.model.rdf import IRI, BlankNode, Quad, Term
 from ne_kg.model.terms import PREFIXES
 from ne_kg.store import answer
@@ -44,9 +45,15 @@ def serialise(quads: Iterable[Quad], extension: str, context_file: Path | None =
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, override=True, replace=True)
     if extension == "jsonld":
-        text: str = graph.serialize(
-            format="json-ld", context=context(context_file), auto_compact=True
-        )
+        terms = context(context_file)
+        try:
+            text: str = graph.serialize(format="json-ld", context=terms, auto_compact=True)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"the JSON-LD context does not serve to compact with: {error!r}",
+                where=str(context_file),
+                remedy="a term is an IRI or an object with @id, @type, @container (JSON-LD 1.1 §4)",
+            ) from error
         return text.encode()
     return graph.serialize(format="xml", encoding="utf-8")
 
@@ -59,11 +66,28 @@ def context_file() -> Path | None:
 
 @lru_cache(maxsize=4)
 def context(path: Path | None) -> dict[str, Any]:
-    """The JSON-LD context in a file; our prefixes if there is none."""
-    if path is not None and path.is_file():
+    """The JSON-LD context in a file; our prefixes if there is none.
+
+    SyntaxProblem with the place for what is no JSON, InputError for what is no context, or one
+    that stands at another address: none is ever fetched.
+    """
+    if path is None or not path.is_file():
+        return dict(PREFIXES)
+    try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        return dict(document.get("@context", document))
-    return dict(PREFIXES)
+    except json.JSONDecodeError as error:
+        place = f"{path}:{error.lineno}:{error.colno}"
+        raise SyntaxProblem(f"the JSON-LD context is not JSON: {error.msg}", where=place) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the JSON-LD context cannot be read: {error}", where=str(path)) from error
+    found = document.get("@context", document) if isinstance(document, dict) else document
+    if not isinstance(found, dict) or "@import" in found:
+        raise InputError(
+            "the JSON-LD context is not a JSON object of terms and prefixes",
+            where=str(path),
+            remedy='write {"@context": {"rdfs": "http://www.w3.org/2000/01/rdf-schema#", …}}',
+        )
+    return dict(found)
 
 
 def _node(term: Term) -> Any:
