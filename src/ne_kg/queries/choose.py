@@ -1,47 +1,198 @@
-"""Finding a saved question by words: the title, the question, tags and columns, in zh and en."""
+"""Finding a saved question by the words that somebody has for it, in zh and en.
+
+A question is known by its title, the sentence that asks it, its tags and headings, and by what its
+answer names: who looks for 宝马 or Intel finds the question that answers with them. Words that few
+questions have count more than words that many have, and title words more than words of an answer.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
 
 from ne_kg.model.question import Question, Words
+from ne_kg.model.rdf import IRI
+from ne_kg.model.terms import PREFIXES
+from ne_kg.queries.parameters import written
+from ne_kg.queries.run import Choice, Several, ask, choices
+from ne_kg.queries.search import simple
+from ne_kg.store import Store
 
 _LATIN = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_FILLER = re.compile(
+    "哪些|哪个|哪几|哪里|多少|什么|怎么样|怎样|如何|有没有|是否|是谁|报告|[的了吗呢么]"
+)
+_STOP = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and any are at be been by did do does for from had has have how in is it its many"
+        " much of on or report that the their there these they this to was were what when where"
+        " which who whose with",
+    )
+)
+_ENDING = re.compile(r"(?:ions?|ings?|ed|ers?|ies|es|e|s|y)$")
+_PLACE = re.compile("(?<=..)[省市县]$")
+_TITLE, _ASKED, _HEADING, _ANSWER, _SENTENCE = 4.0, 3.0, 1.5, 1.0, 0.5
+_ENOUGH, _NEAR = 0.33, 0.4
 
 
-def choose(
-    questions: Iterable[Question], words: str, themes: dict[str, Words] | None = None
-) -> list[Question]:
-    """The questions that share most with the words, best first; those that share little are out.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the data adds to a question: all names of what its answer names, the sentences behind
+    it, the choices of its parameters."""
 
-    Chinese is compared by pairs of characters, because it has no blanks between words.
-    """
-    units = _units(words)
-    if not units:
-        return list(questions)
-    scored = []
-    for question in questions:
-        title = " ".join(question.title.values()).casefold()
-        rest = _text(question, (themes or {}).get(question.theme, {}))
-        found = sum(unit in rest for unit in units)
-        if found * 2 >= len(units):
-            scored.append((-found, -sum(unit in title for unit in units), question.name, question))
-    best = min((found for found, *_ in scored), default=0)
-    return [q for found, _, _, q in sorted(scored, key=lambda s: s[:3]) if found * 2 <= best]
+    answer: str = ""
+    sentences: str = ""
+    choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
 
 
-def _units(words: str) -> set[str]:
-    text = words.casefold()
-    units = set(_LATIN.findall(text))
-    for run in _HAN.findall(text):
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question that fits, and the parameters that the words set: 沈阳 the place, say."""
+
+    question: Question
+    given: Mapping[str, str]
+    named: Mapping[str, str]
+    """In zh and en, what the parameters are set to; empty where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Questions by the weight of each word that they have."""
+
+    questions: Sequence[Question]
+    weights: Mapping[str, Mapping[str, float]]
+    spread: Counter[str]
+    said: Mapping[str, Said]
+
+    @classmethod
+    def of(
+        cls,
+        questions: Iterable[Question],
+        themes: Mapping[str, Words] | None = None,
+        said: Mapping[str, Said] | None = None,
+    ) -> Index:
+        """An index of questions; `said` by name, where the data may help."""
+        listed, said = tuple(questions), said or {}
+        weights = {
+            q.name: _weights(q, (themes or {}).get(q.theme, {}), said.get(q.name, Said()))
+            for q in listed
+        }
+        return cls(listed, weights, Counter(unit for w in weights.values() for unit in w), said)
+
+    def choose(self, words: str) -> list[Chosen]:
+        """The questions that fit the words, best first; all where there are no words."""
+        units = units_of(words)
+        if not units:
+            return [Chosen(question, {}, {}) for question in self.questions]
+        rarity = {u: log(1 + len(self.questions) / self.spread[u]) for u in units if self.spread[u]}
+        scored = []
+        for question in self.questions:
+            chosen = self._chosen(question, words)
+            weight = dict(self.weights[question.name])
+            weight |= dict.fromkeys(units_of(" ".join(chosen.named.values())), _TITLE)
+            if sum(unit in weight for unit in units) >= _ENOUGH * len(units):
+                score = sum(weight.get(unit, 0.0) * rare for unit, rare in rarity.items())
+                scored.append((score, chosen))
+        best = max((score for score, _ in scored), default=0.0)
+        kept = [(score, chosen) for score, chosen in scored if score >= _NEAR * best]
+        kept.sort(key=lambda found: (-found[0], found[1].question.name))
+        return [chosen for _, chosen in kept]
+
+    def _chosen(self, question: Question, words: str) -> Chosen:
+        """The question with its parameters set to what the words name."""
+        given: dict[str, str] = {}
+        named: list[Choice] = []
+        for parameter, offered in self.said.get(question.name, Said()).choices.items():
+            best = max(offered, key=lambda choice: _named_in(choice, words), default=None)
+            if best and _named_in(best, words):
+                given[parameter] = written(best.term)
+                named.append(best)
+        between = {"zh": "、", "en": ", "}
+        return Chosen(
+            question,
+            given,
+            {
+                lang: sep.join(choice.label[lang] for choice in named)
+                for lang, sep in between.items()
+            },
+        )
+
+
+def said(store: Store, questions: Iterable[Question]) -> dict[str, Said]:
+    """The words of all answers with their defaults, and all choices, by question."""
+    return {question.name: _said(store, question) for question in questions}
+
+
+def units_of(text: str) -> set[str]:
+    """What is compared: stems of words in Latin letters, pairs of Chinese characters, because
+    Chinese has no blanks between words."""
+    text = simple(text)
+    units = {_stem(word) for word in _LATIN.findall(text) if word not in _STOP}
+    for run in _HAN.findall(_FILLER.sub(" ", text)):
         units |= {run[n : n + 2] for n in range(len(run) - 1)} or {run}
     return units
 
 
-def _text(question: Question, theme: Words) -> str:
-    words = [question.name, *question.title.values(), *question.question.values(), *question.tags]
-    words += [label for p in question.parameters for label in p.label.values()]
-    words += [label for c in question.columns for label in c.label.values()]
-    return " ".join([*words, *theme.values()]).casefold()
+def _stem(word: str) -> str:
+    """A word without its ending: expansion and expanded are one, cities and city."""
+    short = _ENDING.sub("", word)
+    return short if len(short) > 2 else word
+
+
+def _weights(question: Question, theme: Words, said: Said) -> dict[str, float]:
+    headings = [p.label for p in question.parameters] + [c.label for c in question.columns]
+    offered = [choice.label for listed in said.choices.values() for choice in listed]
+    weights: dict[str, float] = {}
+    for weight, texts in (
+        (_SENTENCE, [said.sentences]),
+        (_ANSWER, [said.answer, *_both(offered)]),
+        (_HEADING, [question.name, *_both([theme, *headings])]),
+        (_ASKED, [*question.tags, *question.question.values()]),
+        (_TITLE, question.title.values()),
+    ):
+        weights |= dict.fromkeys(units_of(" ".join(texts)), weight)
+    return weights
+
+
+def _both(labels: Iterable[Words]) -> list[str]:
+    return [text for label in labels for text in label.values()]
+
+
+def _said(store: Store, question: Question) -> Said:
+    result = ask(store, question, {})
+    terms = {
+        term
+        for row in result.rows
+        for value in row.values()
+        for term in (value.terms if isinstance(value, Several) else (value,))
+    }
+    things = {term for term in terms if isinstance(term, IRI)}
+    names = [name for thing in things for name in result.labels.get(thing, {}).values()]
+    written_out = [term.value for term in terms - things]
+    sentences = " ".join(sentence.text for sentence in result.evidence.values())
+    answer = " ".join([*names, *written_out, *_aliases(store, things)])
+    return Said(answer, sentences, choices(store, question))
+
+
+def _aliases(store: Store, things: set[IRI]) -> list[str]:
+    values = " ".join(str(thing) for thing in sorted(things))
+    rows = store.select(
+        f"PREFIX skos: <{PREFIXES['skos']}>\n"
+        f"SELECT ?name WHERE {{ VALUES ?thing {{ {values} }} ?thing skos:altLabel ?name }}"
+    )
+    return [row["name"].value for row in rows]
+
+
+def _named_in(choice: Choice, words: str) -> int:
+    """How many characters of the words are the choice's name: 沈阳 for 沈阳市, 0 for none."""
+    asked = simple(words)
+    short = _PLACE.sub("", simple(choice.label["zh"]))
+    latin = re.compile(rf"\b{re.escape(simple(choice.label['en']))}\b")
+    lengths = [len(short) * (len(short) > 1 and short in asked)]
+    lengths += [len(found[0]) for found in latin.finditer(asked)]
+    return max(lengths)

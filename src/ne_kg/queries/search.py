@@ -237,9 +237,13 @@ def normal(text: str) -> str:
 
     ü becomes v, as keyboards write it in pinyin.
     """
-    simple = _simplify(unicodedata.normalize("NFKC", text)).casefold()
-    plain = unicodedata.normalize("NFD", _UMLAUT.sub("v", simple))
+    plain = unicodedata.normalize("NFD", _UMLAUT.sub("v", simple(text)))
     return "".join(c for c in plain if c.isalnum() or c in "%.")
+
+
+def simple(text: str) -> str:
+    """Text simplified, half-width and lower-case, with its spaces and marks."""
+    return _simplify(unicodedata.normalize("NFKC", text)).casefold()
 
 
 def entries(store: Asked, prologue: str) -> list[Entry]:
