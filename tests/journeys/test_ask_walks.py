@@ -42,7 +42,9 @@ def test_the_same_in_english_by_keyboard(browser: Browser, site: str) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Growth rates: year on year and average").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Growth rates: year on year and average")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Growth rates: year on year and average"
+    )
     page.get_by_role("link", name="Value", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url("/queries/growth-rates?sort=value")

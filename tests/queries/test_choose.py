@@ -81,4 +81,11 @@ def test_odd_words_do_no_harm(words: str, index: Index) -> None:
 
 def test_without_the_data_the_header_finds(questions: dict[str, Question]) -> None:
     index = Index.of(questions.values())
-    assert index.choose("growth")[0].question.name == "growth-rates"
+    for words, name in {
+        "铁路进展": "railways-by-stage",
+        "还要编制的规划": "plans-to-be-drafted",
+        "growth": "growth-rates",
+        "资金 用途": "money-by-purpose",
+        "numbers that do not add up": "numbers-that-do-not-add-up",
+    }.items():
+        assert index.choose(words)[0].question.name == name

@@ -12,7 +12,6 @@ import pytest
 from ne_kg.model.question import Question
 from ne_kg.model.rdf import Literal
 from ne_kg.queries.arrange import arranged
-from ne_kg.queries.choose import choose
 from ne_kg.queries.formats import as_csv, as_json, as_tsv
 from ne_kg.queries.run import Several, ask
 from ne_kg.store import Store
@@ -60,17 +59,3 @@ def test_sentences_are_sorted_as_they_are_read(
     result = arranged(ask(store, questions["open-lists"], {}), "zh", "sentence", None)
     names = [s.name for row in result.rows if (s := result.sentence(row))]
     assert names.index("1.1-4") < names.index("1.1-12") < names.index("2.10.44-1")
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("铁路进展", "railways-by-stage"),
-        ("还要编制的规划", "plans-to-be-drafted"),
-        ("growth", "growth-rates"),
-        ("资金 用途", "money-by-purpose"),
-        ("numbers that do not add up", "numbers-that-do-not-add-up"),
-    ],
-)
-def test_words_choose_a_question(words: str, name: str, questions: dict[str, Question]) -> None:
-    assert name in [question.name for question in choose(questions.values(), words)[:3]]

@@ -44,7 +44,7 @@ def test_every_question_has_a_page_with_its_answer(
         page = client.get(f"/queries/{question.name}?lang={language}")
         assert page.status_code == 200, question.name
         assert question.title[language].replace("'", "&#39;") in page.text
-        assert page.text.count("<tr>") > 1
+        assert page.text.count('<tr role="row">') > 1
         if question.evidence:
             assert "/page/report/2010/" in page.text
 
@@ -63,7 +63,7 @@ def test_choices_have_labels_and_counts(client: FlaskClient) -> None:
 def test_a_parameter_narrows_the_answer(client: FlaskClient) -> None:
     page = client.get("/queries/railways-by-stage?stage=stage%3Astarted").text
     assert "松原—陶赖昭铁路" in page
-    assert "长春—吉林城际铁路" not in page.split("<tbody>")[1]
+    assert "长春—吉林城际铁路" not in page.split("<tbody")[1]
 
 
 def test_arguments_have_one_order_and_defaults_are_left_out(client: FlaskClient) -> None:
@@ -101,9 +101,9 @@ def test_a_wrong_value_gives_the_form_again_and_says_why(
 
 
 def test_rows_are_sorted_and_found_without_script(client: FlaskClient) -> None:
-    rising = client.get("/queries/enterprise-revenue?sort=value").text.split("<tbody>")[1]
+    rising = client.get("/queries/enterprise-revenue?sort=value").text.split("<tbody")[1]
     assert rising.index("一重集团") < rising.index("一汽集团")
-    falling = client.get("/queries/enterprise-revenue?sort=-value").text.split("<tbody>")[1]
+    falling = client.get("/queries/enterprise-revenue?sort=-value").text.split("<tbody")[1]
     assert falling.index("一汽集团") < falling.index("一重集团")
     found = client.get("/queries/enterprise-revenue?find=鞍钢").text
     assert "4 行中有 1 行" in found

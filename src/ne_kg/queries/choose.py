@@ -88,7 +88,7 @@ class Index:
         """The questions that fit the words, best first; all where there are no words."""
         units = units_of(words)
         if not units:
-            return [Chosen(question, {}, {}) for question in self.questions]
+            return [Chosen(q, {}, {"zh": "", "en": ""}) for q in self.questions]
         rarity = {u: log(1 + len(self.questions) / self.spread[u]) for u in units if self.spread[u]}
         scored = []
         for question in self.questions:
@@ -102,6 +102,16 @@ class Index:
         kept = [(score, chosen) for score, chosen in scored if score >= _NEAR * best]
         kept.sort(key=lambda found: (-found[0], found[1].question.name))
         return [chosen for _, chosen in kept]
+
+    def related(self, question: Question) -> list[Chosen]:
+        """Other questions that share most with what this one is called, best first."""
+        words = " ".join([*question.title.values(), *question.tags])
+        unset = {"zh": "", "en": ""}
+        return [
+            Chosen(chosen.question, {}, unset)
+            for chosen in self.choose(words)
+            if chosen.question != question
+        ]
 
     def _chosen(self, question: Question, words: str) -> Chosen:
         """The question with its parameters set to what the words name."""
@@ -160,7 +170,7 @@ def _weights(question: Question, theme: Words, said: Said) -> dict[str, float]:
 
 
 def _both(labels: Iterable[Words]) -> list[str]:
-    return [text for label in labels for text in label.values()]
+    return [label[lang] for label in labels for lang in ("zh", "en") if lang in label]
 
 
 def _said(store: Store, question: Question) -> Said:

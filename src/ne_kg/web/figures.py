@@ -56,7 +56,7 @@ class Shown:
 
 
 def shown(row: dict[str, Term], share: float | None = None) -> Shown:
-    """The figure of a row with `printed`, `value`, `unit` and, where known, `bound`."""
+    """The figure of a row with `printed`, `value`, `unit` and, where known, `bound`, `upper`."""
     printed = labels.visible(_text(row.get("printed")))
     value = _number(row)
     unit = row.get("unit")
@@ -68,7 +68,10 @@ def shown(row: dict[str, Term], share: float | None = None) -> Shown:
     bound = row.get("bound")
     signs = _SIGNS.get(_slug(bound), ("", ""))
     if language() == "en" and value is not None:
-        return Shown(signs[1] + spoken(value, unit), printed, in_units, share)
+        said = spoken(value, unit)
+        if (upper := _number({"value": row["upper"]}) if "upper" in row else None) is not None:
+            said = f"{said.split()[0]}–{spoken(upper, unit)}"
+        return Shown(signs[1] + said, printed, in_units, share)
     word = _text(row.get("boundWord"))
     sign = "" if word and word in printed else signs[0]
     return Shown(sign + printed, printed, in_units, share)

@@ -1,4 +1,4 @@
-"""`/search`: find things and sentences; the same as JSON, and suggestions while typing."""
+"""`/search`: find questions, things and sentences; the same as JSON; suggestions while typing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from ne_kg.model.terms import PREFIXES, term
+from ne_kg.queries.choose import Chosen
 from ne_kg.queries.search import FACETS, SENTENCE, Found, Hit, normal
 from ne_kg.web import addresses, labels
 from ne_kg.web.finding import index
 from ne_kg.web.language import language
 from ne_kg.web.language import translate as _
 from ne_kg.web.negotiate import media_type
+from ne_kg.web.questions import saved
 from ne_kg.web.site import site
 
 blueprint = Blueprint("search", __name__)
@@ -43,16 +45,19 @@ def search(form: str = "") -> Response | str:
     page = request.args.get("page", "1")
     number = min(int(page), 10_000) if page.isdecimal() and len(page) < 6 and int(page) else 1
     found = index().search(words, chosen)
+    asked = saved.index().choose(words) if words.strip() and not any(chosen.values()) else []
     shown = found.hits[(number - 1) * _A_PAGE : number * _A_PAGE]
     labels.fetch(hit.entry.iri for hit in shown)
     labels.fetch(v for counts in found.facets.values() for v in counts if v != SENTENCE)
     wanted = media_type(request.headers.get("Accept"), ["text/html", "application/json"])
     if form == "json" or wanted == "application/json":
-        return jsonify(_document(words, found, shown, number))
+        return jsonify(_document(words, found, shown, number, asked))
     return render_template(
         "search.html",
         words=words,
         found=found,
+        asked=asked if number == 1 else [],
+        mine=_mine(),
         shown=shown,
         page=number,
         last=max(1, -(-len(found.hits) // _A_PAGE)),
@@ -178,7 +183,9 @@ def _brief(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _document(words: str, found: Found, shown: tuple[Hit, ...], page: int) -> dict[str, Any]:
+def _document(
+    words: str, found: Found, shown: tuple[Hit, ...], page: int, asked: list[Chosen]
+) -> dict[str, Any]:
     results = []
     for hit in shown:
         brief = _brief(hit) | {"score": round(hit.score, 1)}
@@ -198,5 +205,18 @@ def _document(words: str, found: Found, shown: tuple[Hit, ...], page: int) -> di
             ]
             for facet, counts in found.facets.items()
         },
+        "questions": [
+            {
+                "name": chosen.question.name,
+                "title": chosen.question.title[_mine()],
+                "given": chosen.given,
+                "address": addresses.local(f"/queries/{chosen.question.name}", **chosen.given),
+            }
+            for chosen in asked
+        ],
         "results": results,
     }
+
+
+def _mine() -> str:
+    return "en" if language() == "en" else "zh"

@@ -44,18 +44,29 @@ def columns(question: Question) -> list[Column]:
 def table(result: Result, chosen: Sequence[Column]) -> list[Line]:
     """The rows in their order."""
     lines: list[Line] = []
+    numbers = numeric(result, chosen)
     for row in result.rows:
         cells = []
         for column in chosen:
             terms = all_of(row.get(column.name))
             if terms and column.unit:
-                cells.append(Cell(terms, pictures.figure(result, column, row), numeric=True))
+                cells.append(Cell(terms, pictures.figure(result, column, row), True))
             else:
-                cells.append(Cell(_plain(terms), numeric=all(map(_numeric, terms))))
+                cells.append(Cell(_plain(terms), numeric=column.name in numbers))
         sentence = result.sentence(row)
         above = lines[-1].sentence if lines else None
         lines.append(Line(cells, sentence, repeated=sentence is not None and sentence == above))
     return lines
+
+
+def numeric(result: Result, chosen: Sequence[Column]) -> set[str]:
+    """The columns that hold numbers and nothing else."""
+    found = {
+        column.name: [term for row in result.rows for term in all_of(row.get(column.name))]
+        for column in chosen
+    }
+    units = {column.name for column in chosen if column.unit}
+    return units | {name for name, terms in found.items() if terms and all(map(_numeric, terms))}
 
 
 def heading(column: Column) -> str:

@@ -18,7 +18,6 @@ from ne_kg.model.question import Question, ViewKind
 from ne_kg.model.rdf import IRI
 from ne_kg.queries import formats, parameters, run
 from ne_kg.queries.arrange import arranged
-from ne_kg.queries.choose import choose
 from ne_kg.queries.cite import cite
 from ne_kg.queries.run import Result
 from ne_kg.questions.rdf import body, form
@@ -33,15 +32,17 @@ from ne_kg.web.site import site
 
 blueprint = Blueprint("ask", __name__)
 
+_RELATED = 4
+
 
 @blueprint.get("/queries")
 def questions() -> str:
     """All questions by theme, or those that fit the words of the search box."""
     library = saved.library()
     words = request.args.get("q", "")[: parameters.LONGEST].strip()
-    found = choose(library.questions.values(), words, dict(library.themes))
+    found = saved.index().choose(words)
     themes = [
-        (theme, names, [q for q in found if q.theme == theme])
+        (theme, names, [chosen for chosen in found if chosen.question.theme == theme])
         for theme, names in library.themes.items()
     ]
     return render_template(
@@ -84,6 +85,7 @@ def page(name: str) -> Base:
             citation=cite(result, address, datetime.now(UTC).date()),
             sparql=body(result.query),
             excel=saved.address(question, ".csv", asked, "sort", "find", "bom", bom="1"),
+            related=saved.index().related(question)[:_RELATED],
             sorted_by=lambda by: saved.address(question, "", asked, "sort", "find", sort=by),
             construct=form(question.text) == "construct",
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -24,9 +26,19 @@ def drawings(result: Result, address: str) -> list[Drawing]:
 
 def drawing(result: Result, view: View, address: str) -> Drawing:
     """One view; `address` is printed under the picture."""
-    marks = [_mark(result, view, row) for row in result.rows]
+    marks = list(_merged(_mark(result, view, row) for row in result.rows))
     ground = land() if view.kind == ViewKind.MAP else Land()
     return draw(view.kind, f"view-{view.kind}", marks, caption(result, view, address), ground)
+
+
+def _merged(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """One mark where several sentences say the same, with all their names."""
+    said: dict[Mark, list[str]] = {}
+    for mark in marks:
+        said.setdefault(replace(mark, sentence=""), []).append(mark.sentence)
+    for mark, sentences in said.items():
+        names = _("、").join(filter(None, dict.fromkeys(sentences)))
+        yield replace(mark, sentence=names)
 
 
 def caption(result: Result, view: View, address: str) -> Caption:
@@ -53,13 +65,14 @@ def caption(result: Result, view: View, address: str) -> Caption:
     lines.append(address)
     described = "{count} 行：{columns}。同样的数据在页面的表格里。"
     description = _(described, count=len(result.rows), columns=axes)
-    return Caption(title, description, tuple(lines))
+    measure = _("、").join(columns[on] for on in view.columns.get("value", ()))
+    return Caption(title, description, tuple(lines), measure)
 
 
 def figure(result: Result, column: Column, row: Row) -> figures.Shown:
     """The figure of a row: as printed with its bound, in words for English."""
     parts = {"value": column.name, "printed": column.printed or "", "unit": column.unit or ""}
-    parts |= {"bound": "bound", "boundWord": "boundWord"}
+    parts |= {"bound": "bound", "boundWord": "boundWord", "upper": "upper"}
     found = {part: term for part, name in parts.items() if (term := single(row.get(name)))}
     if "printed" not in found and (value := found.get("value")) is not None:
         found["printed"] = Literal(_number(value))

@@ -11,6 +11,7 @@ from flask import abort, request
 from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.model.question import Parameter, Question, Words
+from ne_kg.queries.choose import Index, said
 from ne_kg.queries.parameters import written
 from ne_kg.queries.run import Choice, choices
 from ne_kg.questions import read_all, read_themes
@@ -41,6 +42,16 @@ def _read() -> Library:
     folder = Project.at(root).queries
     questions = read_all(folder.glob("*/*.rq"), root)
     return Library({question.name: question for question in questions}, read_themes(folder))
+
+
+def index() -> Index:
+    """What finds a question by words; it has read all answers, once for each data version."""
+    return site().kept("questions by words", _index)
+
+
+def _index() -> Index:
+    listed = library().questions.values()
+    return Index.of(listed, library().themes, said(site().store, listed))
 
 
 def question(name: str) -> Question:

@@ -1,6 +1,7 @@
 """Bars: the label over each bar, so that long Chinese names and narrow screens do no harm.
 
-Values of different units do not share an axis: each unit has a group of bars of its own. A bar of
+Values of different units do not share an axis: each unit has a group of bars of its own, set off
+by a line. A bar of
 “more than” ends in an arrow, one of “nearly” or “less than” in a broken end.
 """
 
@@ -15,7 +16,7 @@ from ne_kg.web.views.caption import below
 from ne_kg.web.views.marks import Caption, Mark
 
 WIDTH = 560
-_ROW, _BAR, _TOP = 38, 11, 8
+_ROW, _BAR, _TOP = 38, 11, 20
 
 
 def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
@@ -23,12 +24,13 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
     groups: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         groups[mark.unit].append(mark)
-    shapes: list[str] = []
+    shapes: list[str] = [svg.text(caption.measure, 0, 14, font_size=11, opacity=0.8)]
     y = float(_TOP)
-    for unit, group in groups.items():
-        if len(groups) > 1:
-            y += 20
-            shapes.append(svg.text(unit or "–", 0, y - 4, font_weight="bold"))
+    for number, group in enumerate(groups.values()):
+        if number:
+            y += 16
+            line = f"M0 {y - 2:.1f}H{WIDTH}"
+            shapes.append(svg.element("path", d=line, stroke=svg.QUIET, stroke_opacity=0.35))
         shapes += _group(group, y)
         y += _ROW * len(group)
     lines, height = below(caption, WIDTH, y + 8)
@@ -51,7 +53,7 @@ def _group(marks: Sequence[Mark], top: float) -> Iterator[str]:
             svg.text(svg.fitted(mark.label, room), 0, y + 15),
             svg.text(mark.shown, WIDTH, y + 15, text_anchor="end", font_weight="bold"),
             svg.element(
-                "rect", x=left, y=y + 20, width=max(abs(length), 1.0), height=_BAR, fill=svg.FILL
+                "rect", x=left, y=y + 20, width=max(abs(length), 2.0), height=_BAR, fill=svg.FILL
             ),
             *_end(mark.bound, end, y + 20),
         )

@@ -10,7 +10,7 @@ from ne_kg.web.views.caption import below
 from ne_kg.web.views.marks import Caption, Mark
 
 WIDTH = 560
-_LEFT, _TOP, _HEIGHT, _BOTTOM = 30, 24, 220, 30
+_LEFT, _TOP, _HEIGHT, _BOTTOM = 30, 44, 220, 30
 
 
 def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
@@ -46,5 +46,6 @@ def draw(name: str, marks: Sequence[Mark], caption: Caption) -> str:
         for number, (mark, (x, _)) in enumerate(zip(marks, points, strict=True))
         if number % every == 0
     ]
+    shapes.append(svg.text(caption.measure, 0, 12, font_size=11, opacity=0.8))
     lines, height = below(caption, WIDTH, _TOP + _HEIGHT + _BOTTOM)
     return svg.picture(name, caption.title, caption.description, WIDTH, height, [*shapes, *lines])

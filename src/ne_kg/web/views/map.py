@@ -24,6 +24,8 @@ _FRAME = (38.0, 111.0, 54.0, 136.0)
 
 Position = tuple[float, float]
 """Latitude and longitude in degrees."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom on the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class Sheet:
         for degree in range(int(west) // 5 * 5 + 5, int(east) + 1, 5):
             x, _ = self.at((north, degree))
             yield _thread(f"M{x:.1f} 0V{self.height:.1f}")
-            yield svg.text(f"{degree}°E", x + 3, self.height - 5, font_size=10, opacity=0.7)
+            if x + 40 < self.width:
+                yield svg.text(f"{degree}°E", x + 3, self.height - 5, font_size=10, opacity=0.7)
         for degree in range(int(south) // 5 * 5 + 5, int(north) + 1, 5):
             _, y = self.at((degree, west))
             yield _thread(f"M0 {y:.1f}H{self.width}")
@@ -140,36 +143,57 @@ def within(at: Position) -> bool:
 
 
 def _points(marks: Sequence[Mark], sheet: Sheet) -> Iterator[str]:
-    """One point a position, its area by value; labels where they do not cover one another."""
+    """One point a position, its area by value; labels where they cover no point and no label."""
     grouped: defaultdict[Position, list[Mark]] = defaultdict(list)
     for mark in marks:
         if mark.at:
             grouped[mark.at].append(mark)
     most = max((float(m.value) for m in marks if m.value is not None), default=0.0)
-    taken: list[tuple[float, float, float, float]] = []
-    for position, here in sorted(grouped.items(), key=lambda item: -_weight(item[1])):
-        x, y = sheet.at(position)
-        radius = 3 + 11 * sqrt(_weight(here) / most) if most > 0 else 5.0
+    heaviest = sorted(grouped.items(), key=lambda item: -_weight(item[1]))
+    spots = [
+        (*sheet.at(position), 3 + 11 * sqrt(_weight(here) / most) if most > 0 else 5.0)
+        for position, here in heaviest
+    ]
+    taken = [(x - r, y - r, x + r, y + r) for x, y, r in spots]
+    for (_position, here), (x, y, radius) in zip(heaviest, spots, strict=True):
         names = list(dict.fromkeys(mark.label for mark in here))
         said = "；".join(f"{m.label} {m.shown} {m.sentence}".strip() for m in here)
         words = "、".join(names[:2]) + ("…" if len(names) > 2 else "")
-        wide = svg.width(words, 12)
-        left = x + radius + 3 if x + radius + 3 + wide < sheet.width else x - radius - 3 - wide
-        box = (left, y - 8, left + wide, y + 6)
+        own = (x - radius, y - radius, x + radius, y + radius)
+        free = [
+            box
+            for box in _around(x, y, radius, svg.width(words, 12))
+            if box[0] >= 0
+            and box[2] <= sheet.width
+            and not any(_cover(box, other) for other in taken if other != own)
+        ]
         shapes = [svg.hint(said), svg.element("circle", cx=x, cy=y, r=radius, fill=svg.FILL,
                                               fill_opacity=0.75, stroke="currentColor",
                                               stroke_width=0.5)]  # fmt: skip
-        if not any(_cover(box, other) for other in taken):
-            taken.append(box)
-            shapes.append(svg.text(words, left, y + 4, font_size=12))
+        if free:
+            taken.append(free[0])
+            left, _top, _right, bottom = free[0]
+            shapes.append(svg.text(words, left, bottom - 2, font_size=12))
         yield svg.element("g", *shapes)
+
+
+def _around(x: float, y: float, radius: float, wide: float) -> Iterator[Box]:
+    """Where a label may stand: right of its point, left, above, below."""
+    gap = radius + 3
+    for left, bottom in (
+        (x + gap, y + 6),
+        (x - gap - wide, y + 6),
+        (x - wide / 2, y - gap),
+        (x - wide / 2, y + gap + 12),
+    ):
+        yield (left, bottom - 13, left + wide, bottom)
 
 
 def _weight(marks: Sequence[Mark]) -> float:
     return max((float(mark.value) for mark in marks if mark.value is not None), default=0.0)
 
 
-def _cover(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
+def _cover(one: Box, two: Box) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 

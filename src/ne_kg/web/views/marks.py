@@ -27,8 +27,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands under a picture that is taken away from its page: source and data version."""
+    """What a picture says that is taken away from its page: what its values measure; below it,
+    source and data version."""
 
     title: str
     description: str
     lines: tuple[str, ...]
+    measure: str = ""
