@@ -37,9 +37,9 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
 
-# The peers of the benchmark, in whatever versions are newest.
-$(VENV)/.bench: $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+# The peers of the benchmark.
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
 
 # A browser and a second SPARQL server, which PyPI does not have.
@@ -51,6 +51,7 @@ lock:
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra assets --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra assets --extra notebook --extra test --output-file requirements-test.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra assets --extra notebook --extra test --extra bench --constraint requirements-test.lock --output-file requirements-bench.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) published src/ne_kg/web/static/built

@@ -41,5 +41,5 @@ class Limits:
     """Seconds that a query waits for a worker before it is refused."""
     private: int = 1024 * MIB
     """Bytes a worker may keep beside its copy of the data; above, it is replaced."""
-    slow: float = 0.25
+    slow: float = 0.1
     """Seconds after which a query is lowered in priority, so that short ones pass it."""

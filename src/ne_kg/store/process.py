@@ -29,7 +29,7 @@ from ne_kg.store.limits import Limits
 
 log = logging.getLogger("ne_kg.store")
 
-_TICK = 0.1
+_TICK = 0.05
 _NICE = 10
 _REMEMBERED = 256
 _CAUSES = {signal.SIGALRM: "time", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}

@@ -50,6 +50,9 @@ _GRAPHS = {
 _PR_SET_PDEATHSIG = 1
 _STACK = 100 * MIB  # 16 000 nested groups need more than 8 MiB, and fit in this
 _PEER_PATIENCE = 10.0
+_QUIET = 1000.0
+"""Milliseconds without a query after which a worker copies: a query that comes meanwhile waits for
+the piece, which takes some milliseconds, and a hundred where large pages are scarce."""
 _REST = 4  # times as long as work: idle workers leave others four fifths of a processor
 
 STARTED = struct.Struct("dq")
@@ -131,7 +134,7 @@ def _queries(listener: socket.socket, copying: Iterator[int]) -> Generator[Query
     which no worker serves, or the shutdown.
     """
     held: wire.Reader | None = None
-    rest: float | None = 0.0
+    rest: float | None = _QUIET
     poll = select.poll()
     poll.register(listener, select.POLLIN)
     try:
@@ -158,6 +161,7 @@ def _queries(listener: socket.socket, copying: Iterator[int]) -> Generator[Query
                     held = None
                     continue
                 yield held.connection, request
+                rest = _QUIET
     finally:
         _part(held, poll)
 
