@@ -269,3 +269,31 @@ def test_a_page_of_a_large_answer_shows_its_beginning(server: Server) -> None:
     assert page.status == 200
     assert page.text.count("<tr") < 300
     assert "4,000" in page.text or "4000" in page.text
+
+
+def test_a_body_cut_short_is_not_a_query(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as client:
+        client.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: 60\r\n\r\nASK {} # FILTER"
+        )
+        client.shutdown(socket.SHUT_WR)
+        answer = client.recv(65536)
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_large_answer_read_slowly_is_whole(server: Server) -> None:
+    numbers = " ".join(map(str, range(400)))
+    query = f"SELECT * {{ VALUES ?a {{ {numbers} }} VALUES ?b {{ {numbers} }} }}"
+    whole = server.send(query=query, headers={"Accept": "text/csv"})
+    assert whole.status == 200
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", server.port))
+        client.sendall(
+            f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n"
+            "Connection: close\r\n\r\n".encode()
+        )
+        time.sleep(1)
+        read = b"".join(iter(lambda: client.recv(8192), b""))
+    assert read.partition(b"\r\n\r\n")[2] == whole.body

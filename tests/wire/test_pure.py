@@ -1,12 +1,15 @@
 """The pure parts of the protocol: negotiation, parameters, shares, kept answers."""
 
 import threading
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
 from ne_kg.store import Answer
 from ne_kg.web.endpoint.answers import Cache, Kept, Key
 from ne_kg.web.endpoint.protocol import FORM, Refused, from_get, from_post
+from ne_kg.web.endpoint.sending import Sending
 from ne_kg.web.endpoint.shares import Shares, TooMany
 from ne_kg.web.negotiate import encoding, language, media_type
 
@@ -101,3 +104,41 @@ def test_the_cache_keeps_what_was_used_last() -> None:
     cache.put(Key("v", "big", None, None, "text/csv"), Kept(Answer("text/csv", b"x" * 61)))
     assert cache.get(Key("v", "big", None, None, "text/csv")) is None
     assert len({Key(v, "q", None, None, t).etag for v in "ab" for t in ("x", "y")}) == 4
+
+
+def test_a_weight_takes_as_many_places() -> None:
+    shares = Shares(running=10, waiting=1, patience=0.05)
+    with (
+        shares.one("a", 7),
+        shares.one("a", 3),
+        shares.one("b", 99),
+        pytest.raises(TooMany),
+        shares.one("a", 1),
+    ):
+        pass
+    with shares.one("a", 10):
+        pass
+
+
+def test_answers_on_their_way_are_bounded() -> None:
+    """Until a large answer is read, or its client has gone, its bytes count."""
+    mebibyte = b"x" * 1024 * 1024
+    statuses: list[str] = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Length", str(200 * len(mebibyte)))])
+        return [mebibyte] * 200
+
+    sending = Sending(application, {}, patience=0.05)
+
+    def ask(client: str) -> Any:
+        asked = {"REQUEST_METHOD": "GET", "REMOTE_ADDR": client}
+        return sending(asked, lambda status, headers: statuses.append(status))
+
+    first, second, other = ask("10.0.0.1"), ask("10.0.0.1"), ask("10.0.0.2")
+    assert [status[:3] for status in statuses] == ["200", "503", "200"]
+    assert b"".join(first) == mebibyte * 200
+    first.close()
+    assert next(iter(ask("10.0.0.1"))) == mebibyte[: 256 * 1024]
+    assert b"too many" in b"".join(second)
+    other.close()

@@ -5,8 +5,13 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
+import os
 import resource
+import socket
 import sys
+import threading
+import time
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -34,6 +39,8 @@ _CONNECTIONS = 4096
 _HEAD = 15_000
 """Milliseconds for a request's head to come."""
 _DRAIN = 15
+_SILENCE = 30_000
+"""Milliseconds that a client may take nothing of what is sent to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +149,23 @@ def _application(source: Source, settings: Settings, access_log: bool) -> Any:
     else:
         store = ne_kg.store.open(source.engine, limits=settings.limits, base=settings.base)
     application = create_app(store, settings)
+    threading.Thread(target=_bound_silence, name="silence", daemon=True).start()
     gc.collect()
     gc.freeze()  # what is there now stays; looking through it again and again delays requests
     return application
+
+
+def _bound_silence() -> None:
+    """Have the kernel end connections whose client takes nothing: they inherit it from the socket
+    that listens, which granian makes for itself, soon after the application is loaded."""
+    while True:
+        for entry in Path("/proc/self/fd").iterdir():
+            with suppress(OSError), socket.socket(fileno=os.dup(int(entry.name))) as found:
+                listens = found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+                if listens and found.family in (socket.AF_INET, socket.AF_INET6):
+                    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _SILENCE)
+                    return
+        time.sleep(0.1)
 
 
 def _serve(application: partial[Any], host: str, port: int, processes: int) -> None:

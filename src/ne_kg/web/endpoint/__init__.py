@@ -9,8 +9,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from ne_kg.web import headers
 from ne_kg.web.endpoint import operations, sparql, wellknown
 from ne_kg.web.endpoint.evaluate import Endpoint
+from ne_kg.web.endpoint.sending import Sending
 from ne_kg.web.endpoint.shortcut import Shortcut
 from ne_kg.web.site import Site
 
@@ -27,6 +29,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(operations.blueprint)
     operations.observe(app)
     app.wsgi_app = Shortcut(app.wsgi_app, endpoint, app.extensions["ne_kg.metrics"])  # type: ignore[method-assign]
+    app.wsgi_app = Sending(app.wsgi_app, headers.everywhere(site.settings))  # type: ignore[method-assign]
     if proxies := site.settings.proxies:
         under = 0 if site.settings.prefix else proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, under)  # type: ignore[method-assign]

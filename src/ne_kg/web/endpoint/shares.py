@@ -20,7 +20,10 @@ class TooMany(Exception):
 
 @dataclass(slots=True)
 class Shares:
-    """At most `running` queries of a client at once, `waiting` more for `patience` seconds."""
+    """At most `running` queries of a client at once, `waiting` more for `patience` seconds.
+
+    What weighs more than one takes as many places, and all of them if it weighs more than all.
+    """
 
     running: int
     waiting: int
@@ -30,33 +33,34 @@ class Shares:
     _freed: threading.Condition = field(default_factory=threading.Condition)
 
     @contextmanager
-    def one(self, client: str) -> Iterator[None]:
-        """Hold one of the client's places; TooMany if none comes free."""
-        self._enter(client)
+    def one(self, client: str, weight: int = 1) -> Iterator[None]:
+        """Hold one of the client's places, or several; TooMany if they do not come free."""
+        weight = min(weight, self.running)
+        self._enter(client, weight)
         try:
             yield
         finally:
             with self._freed:
-                self._running[client] -= 1
+                self._running[client] -= weight
                 if not self._running[client]:
                     del self._running[client]
                 if self._waiting:
                     self._freed.notify_all()
 
-    def _enter(self, client: str) -> None:
+    def _enter(self, client: str, weight: int) -> None:
         with self._freed:
-            if self._running[client] < self.running:
-                self._running[client] += 1
+            if self._running[client] + weight <= self.running:
+                self._running[client] += weight
                 return
             if self._waiting[client] >= self.waiting:
                 raise TooMany
             self._waiting[client] += 1
             try:
                 until = time.monotonic() + self.patience
-                while self._running[client] >= self.running:
+                while self._running[client] + weight > self.running:
                     if not self._freed.wait(until - time.monotonic()):
                         raise TooMany
-                self._running[client] += 1
+                self._running[client] += weight
             finally:
                 self._waiting[client] -= 1
                 if not self._waiting[client]:

@@ -118,6 +118,8 @@ def _body() -> bytes:
         raise Refused(400, "the body ended before its Content-Length") from error
     if len(body) > limit:
         raise too_long
+    if len(body) < (request.content_length or 0):
+        raise Refused(400, "the body ended before its Content-Length")
     return body
 
 
