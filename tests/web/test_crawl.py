@@ -205,6 +205,16 @@ def test_signposts(client: FlaskClient) -> None:
     assert "collection" not in dataset
 
 
+@pytest.mark.parametrize("path", ["/queries/growth-rates", "/report/2010", "/page/shape/Figure"])
+def test_every_kind_of_page_has_signposts(client: FlaskClient, path: str) -> None:
+    links = client.get(path).headers["Link"]
+    assert 'rel="cite-as"' in links
+    data = re.findall(r'<([^>]+)>; rel="describedby alternate"', links)
+    assert len(data) == 6
+    for address in data:
+        assert client.get(address).status_code == 200, address
+
+
 def test_the_dataset_lists_its_files(client: FlaskClient) -> None:
     graph = rdflib.Graph().parse(data=client.get("/data/dataset.ttl").data, format="turtle")
     dcat = rdflib.Namespace("http://www.w3.org/ns/dcat#")

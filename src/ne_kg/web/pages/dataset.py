@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.rdf import IRI
-from ne_kg.web import labels, rdf
+from ne_kg.web import labels, rdf, signposting
 from ne_kg.web.addresses import local
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiated import see_other
@@ -14,7 +14,6 @@ from ne_kg.web.pages import exports
 from ne_kg.web.pages.tables import tables
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
-from ne_kg.web.things import signposting
 from ne_kg.web.things.describe import description
 
 blueprint = Blueprint("dataset", __name__)

@@ -13,13 +13,12 @@ from werkzeug.wrappers import Response as Base
 from ne_kg import __version__
 from ne_kg.model.rdf import IRI, Literal, Quad, Term
 from ne_kg.model.terms import ONTOLOGY_GRAPH, term
-from ne_kg.web import addresses, labels, rdf
+from ne_kg.web import addresses, labels, rdf, signposting
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiate import media_type
 from ne_kg.web.pages.diagram import LEFT, RIGHT, WIDTH, Box, Diagram, Kind, Property, drawn
 from ne_kg.web.passages import value
 from ne_kg.web.site import site
-from ne_kg.web.things import signposting
 from ne_kg.web.things.describe import in_graph
 
 blueprint = Blueprint("ontology", __name__)

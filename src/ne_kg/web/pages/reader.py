@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Base
 
 from ne_kg.model.rdf import IRI, Term
-from ne_kg.web import addresses, labels
+from ne_kg.web import addresses, labels, signposting
 from ne_kg.web.groups import group_of
 from ne_kg.web.lookup import lookup
 from ne_kg.web.marks import Mark
@@ -23,7 +23,7 @@ from ne_kg.web.negotiate import media_type
 from ne_kg.web.negotiated import see_other
 from ne_kg.web.passages import number, tree, value
 from ne_kg.web.site import site
-from ne_kg.web.things import facts, signposting
+from ne_kg.web.things import facts
 
 blueprint = Blueprint("reader", __name__)
 

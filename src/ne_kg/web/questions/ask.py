@@ -22,7 +22,7 @@ from ne_kg.queries.cite import cite
 from ne_kg.queries.run import Result
 from ne_kg.questions.rdf import body, form
 from ne_kg.store import answer
-from ne_kg.web import labels
+from ne_kg.web import labels, signposting
 from ne_kg.web.language import language
 from ne_kg.web.negotiated import see_other
 from ne_kg.web.questions import pictures, saved
@@ -58,7 +58,8 @@ def questions() -> str:
 def page(name: str) -> Base:
     """A question as a page; a wrong value gives the form again, saying which and why."""
     question = saved.question(name)
-    if data := see_other(IRI(f"{site().settings.base}queries/{name}")):
+    iri = IRI(f"{site().settings.base}queries/{name}")
+    if data := see_other(iri):
         return data
     asked: dict[str, str] = {}
     try:
@@ -73,23 +74,22 @@ def page(name: str) -> Base:
         return _again(question, asked, None, f"{error.what}; {error.remedy}")
     labels.fetch(named(result))
     address = saved.canonical(question, asked)
-    return Response(
-        _render(
-            question,
-            asked,
-            result=result,
-            columns=columns(question),
-            rows=table(shown, columns(question)),
-            drawings=pictures.drawings(result, address),
-            total=computed(site().store, result),
-            citation=cite(result, address, datetime.now(UTC).date()),
-            sparql=body(result.query),
-            excel=saved.address(question, ".csv", asked, "sort", "find", "bom", bom="1"),
-            related=saved.index().related(question)[:_RELATED],
-            sorted_by=lambda by: saved.address(question, "", asked, "sort", "find", sort=by),
-            construct=form(question.text) == "construct",
-        )
+    html = _render(
+        question,
+        asked,
+        result=result,
+        columns=columns(question),
+        rows=table(shown, columns(question)),
+        drawings=pictures.drawings(result, address),
+        total=computed(site().store, result),
+        citation=cite(result, address, datetime.now(UTC).date()),
+        sparql=body(result.query),
+        excel=saved.address(question, ".csv", asked, "sort", "find", "bom", bom="1"),
+        related=saved.index().related(question)[:_RELATED],
+        sorted_by=lambda by: saved.address(question, "", asked, "sort", "find", sort=by),
+        construct=form(question.text) == "construct",
     )
+    return signposting.on_page(Response(html), iri)
 
 
 @blueprint.get("/queries/<name>.<any(csv, tsv, json, xml, ttl):ext>")

@@ -16,14 +16,14 @@ from werkzeug.wrappers import Response as Base
 from ne_kg.model.errors import UsageError
 from ne_kg.model.rdf import IRI, Literal, Term
 from ne_kg.model.terms import SHAPES_GRAPH, term
-from ne_kg.web import addresses, figures, labels, rdf
+from ne_kg.web import addresses, figures, labels, rdf, signposting
 from ne_kg.web.language import language
 from ne_kg.web.language import translate as _
 from ne_kg.web.lookup import lookup
 from ne_kg.web.negotiated import see_other
 from ne_kg.web.passages import passages, reading
 from ne_kg.web.site import site
-from ne_kg.web.things import panels, signposting
+from ne_kg.web.things import panels
 from ne_kg.web.things.around import around
 from ne_kg.web.things.describe import description
 from ne_kg.web.things.kinds import Kind, kind_of
