@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import pairwise
 from typing import Protocol
@@ -80,12 +80,14 @@ class Found:
 
 @dataclass(slots=True)
 class Index:
-    """Entries, the forms of their names, and which entries hold which pair of characters."""
+    """Entries, the forms of their names, and which entries hold which pair of characters, or which
+    word in Latin letters."""
 
     entries: list[Entry]
     forms: list[tuple[tuple[str, str, str, str], ...]] = field(default_factory=list)
     """Of each entry and name: normal form, pinyin, initials, English words."""
     grams: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Index:
@@ -98,6 +100,8 @@ class Index:
                 for form in kinds:
                     for gram in _grams(form):
                         index.grams[gram].add(number)
+                for word in kinds[3].split():
+                    index.words[word].add(number)
         return index
 
     def search(self, words: str, chosen: Mapping[str, Sequence[str]] | None = None) -> Found:
@@ -167,6 +171,7 @@ class Index:
             *self._sounding(token),
             *self._abbreviated(token),
             *self._misspelt(token),
+            *self._worded(words),
             *self._sharing(token),
         ):
             if hit.entry.iri not in best or hit.score > best[hit.entry.iri].score:
@@ -214,11 +219,30 @@ class Index:
                         hits.append(Hit(entry, name, 50 * near + whole))
         return hits
 
+    def _worded(self, words: str) -> list[Hit]:
+        """Things whose English name has most of the words, or nearly (oil pipline)."""
+        asked = [word for word in map(normal, words.split()) if _WORD.fullmatch(word)]
+        if len(asked) < 2:
+            return []
+        near = {word: get_close_matches(word, self.words, 20, _NEARLY) for word in asked}
+        found = Counter(
+            n for some in near.values() for n in {n for word in some for n in self.words[word]}
+        )
+        meant = {word for some in near.values() for word in some}
+        hits = []
+        for number, count in found.items():
+            if count >= _ENOUGH * len(asked):
+                entry, forms = self.entries[number], self.forms[number]
+                best = max(range(len(forms)), key=lambda n: len(meant & set(forms[n][3].split())))
+                hits.append(Hit(entry, entry.names[best], 45 * count / len(asked)))
+        return hits
+
     def _sharing(self, token: str) -> list[Hit]:
         """Entries one of whose names has, in one spelling, most pairs of the token's characters;
-        letters are few, so that of these it has to have more."""
+        letters are few, so that of these it has to have more, and not be much longer."""
         grams = {gram for gram in _grams(token) if len(gram) > 1}
-        enough = _ENOUGH if _CHINESE.search(token) else _ENOUGH_LETTERS
+        chinese = _CHINESE.search(token)
+        enough = _ENOUGH if chinese else _ENOUGH_LETTERS
         shared = Counter(n for gram in grams for n in self.grams.get(gram, ()))
         hits = []
         for number, count in shared.items():
@@ -226,7 +250,8 @@ class Index:
                 continue
             entry = self.entries[number]
             for name, kinds in zip(entry.names, self.forms[number], strict=True):
-                share = max(len(grams & _grams(form)) for form in kinds) / len(grams)
+                fit = (form for form in kinds if chinese or len(form) <= 2 * len(token))
+                share = max((len(grams & _grams(form)) for form in fit), default=0) / len(grams)
                 if share >= enough:
                     hits.append(Hit(entry, name, 20 * share))
         return hits

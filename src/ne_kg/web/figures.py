@@ -57,7 +57,6 @@ class Shown:
 
 def shown(row: dict[str, Term], share: float | None = None) -> Shown:
     """The figure of a row with `printed`, `value`, `unit` and, where known, `bound`, `upper`."""
-    printed = labels.visible(_text(row.get("printed")))
     value = _number(row)
     unit = row.get("unit")
     in_units = (
@@ -65,16 +64,22 @@ def shown(row: dict[str, Term], share: float | None = None) -> Shown:
         if value is not None and isinstance(unit, IRI)
         else ""
     )
-    bound = row.get("bound")
-    signs = _SIGNS.get(_slug(bound), ("", ""))
-    if language() == "en" and value is not None:
-        said = spoken(value, unit)
+    printed = labels.visible(_text(row.get("printed")))
+    return Shown(amount(row, english=language() == "en"), printed, in_units, share)
+
+
+def amount(row: dict[str, Term], *, english: bool, unit_name: str = "") -> str:
+    """How much it is, with its bound: `>3100亿元`, `>310 billion yuan`, `6–10 MW`."""
+    value = _number(row)
+    zh, en = _SIGNS.get(_slug(row.get("bound")), ("", ""))
+    if english and value is not None:
+        said = spoken(value, row.get("unit"), unit_name)
         if (upper := _number({"value": row["upper"]}) if "upper" in row else None) is not None:
-            said = f"{said.split()[0]}–{spoken(upper, unit)}"
-        return Shown(signs[1] + said, printed, in_units, share)
+            said = f"{said.split()[0]}–{spoken(upper, row.get('unit'), unit_name)}"
+        return en + said
+    printed = labels.visible(_text(row.get("printed")))
     word = _text(row.get("boundWord"))
-    sign = "" if word and word in printed else signs[0]
-    return Shown(sign + printed, printed, in_units, share)
+    return printed if word and word in printed else zh + printed
 
 
 def spoken(value: Decimal, unit: Term | None, called: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from ne_kg.model.rdf import IRI
 from ne_kg.model.terms import PREFIXES, term
@@ -27,8 +26,13 @@ def _figures() -> Iterator[Entry]:
     """Each figure, by whose it is, what it measures and how much: as printed, and in English."""
     for row in site().rows(lookup("figure-names")):
         if isinstance(figure := row["figure"], IRI):
-            number = Decimal(value(row, "value"))
-            amount = figures.spoken(number, row["unit"], value(row, "unit_en"))
-            zh = f"{value(row, 'about_zh')} {value(row, 'indicator_zh')} {value(row, 'printed')}"
-            en = f"{value(row, 'about_en')} {value(row, 'indicator_en')} {amount}"
-            yield Entry(figure.value, (zh, en), _FIGURE)
+            zh = figures.amount(row, english=False)
+            en = figures.amount(row, english=True, unit_name=value(row, "unit_en"))
+            yield Entry(
+                figure.value,
+                (
+                    f"{value(row, 'about_zh')} {value(row, 'indicator_zh')} {zh}",
+                    f"{value(row, 'about_en')} {value(row, 'indicator_en')} {en}",
+                ),
+                _FIGURE,
+            )

@@ -67,6 +67,11 @@ class Shown:
         ]
 
     @property
+    def firsts(self) -> list[dict[str, Term]]:
+        """The rows as gathered, each cell with its first value."""
+        return [{name: values[0] for name, values in row.items()} for row in self.gathered]
+
+    @property
     def columns(self) -> list[tuple[str, str]]:
         """Variable and heading of each column that has a value in some row."""
         used = {variable for row in self.rows for variable in row}

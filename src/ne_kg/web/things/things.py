@@ -84,7 +84,7 @@ def page(ref: str) -> Response:
         iri=iri,
         kind=kind,
         shown=_name(iri, statements),
-        aliases=_texts(statements, _LABEL),
+        aliases=_aliases(statements),
         comments=_texts(statements, _COMMENT),
         panels=shown,
         statements=statements,
@@ -201,6 +201,13 @@ def _mentioned(
     for panel in shown:
         for row in panel.rows:
             yield from row.values()
+
+
+def _aliases(statements: dict[IRI, list[Value]]) -> list[Literal]:
+    """All names of a thing, without those that only put another one between 《》."""
+    texts = _texts(statements, _LABEL)
+    known = {text.value for text in texts}
+    return [text for text in texts if not (text.value[:1] == "《" and text.value[1:-1] in known)]
 
 
 def _texts(statements: dict[IRI, list[Value]], properties: Iterable[IRI]) -> list[Literal]:
