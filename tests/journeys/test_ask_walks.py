@@ -88,3 +88,44 @@ def test_pages_fit_a_small_screen(browser: Browser, site: str, path: str, lang: 
     page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()
+
+
+def test_a_question_typed_on_the_front_page_is_answered_in_two_clicks(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill("大连的项目")
+    page.get_by_role("button", name="搜索").click()
+    page.get_by_role("link", name="一个地方：有哪些项目、试点和举措：大连市").click()
+    expect(page).to_have_url("/queries/what-happens-in-a-place?place=id%3Adalian")
+    expect(page.locator("table.answer")).to_contain_text("英特尔")
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "answer"),
+    [
+        ("pilots of land reform", "Pilots: who tries what", "Shenyang"),
+        ("wind power capacity", "Energy: installed capacity, transmission, output", ">10,000 MW"),
+        ("promised housing targets", "Targets for 2011", "1.95 million dwellings"),
+    ],
+)  # fmt: skip
+def test_on_a_phone_in_english_a_row_is_a_card(
+    browser: Browser, site: str, words: str, title: str, answer: str
+) -> None:
+    page = browser.new_page(base_url=site, locale="en-GB", viewport={"width": 360, "height": 740})
+    page.goto("/")
+    page.locator("#q").fill(words)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=title).click()
+    cell = page.get_by_role("cell").filter(has_text=answer).first
+    expect(cell).to_be_visible()
+    box = cell.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()
+
+
+def test_an_answer_leads_to_the_next_question(page: Page) -> None:
+    page.goto("/queries/plans-to-be-drafted")
+    page.get_by_role("link", name="规划和文件走到了哪一步").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("规划和文件走到了哪一步")

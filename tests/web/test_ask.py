@@ -21,7 +21,7 @@ def test_questions_stand_under_their_themes(client: FlaskClient) -> None:
     assert "铁路项目进展到哪一步" in page
     assert "项目与基础设施" in page
     english = client.get("/queries?lang=en").text
-    assert "Railways by stage" in english
+    assert "Railways by stage and city" in english
 
 
 @pytest.mark.parametrize("words", ["铁路", "railways", "RAILWAY stage"])

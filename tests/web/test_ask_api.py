@@ -24,7 +24,7 @@ def test_the_list_names_every_question(client: FlaskClient) -> None:
     assert listed is not None
     assert len(listed["questions"]) >= 50
     railways = next(q for q in listed["questions"] if q["name"] == "railways-by-stage")
-    assert railways["title"]["en"] == "Railways by stage"
+    assert railways["title"]["en"] == "Railways by stage and city"
     assert railways["files"]["csv"].endswith("/queries/railways-by-stage.csv")
 
 

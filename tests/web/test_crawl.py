@@ -79,7 +79,7 @@ def test_no_page_is_called_by_an_iri(client: FlaskClient, dataset: Path, lang: s
 @pytest.mark.parametrize(
     "path",
     [
-        "queries/railways-of-a-city",
+        "queries/railways-by-stage",
         "report/2010/source.txt",
         "report/2010",
         "dataset",
@@ -116,8 +116,8 @@ def test_mentions_are_in_the_data_of_the_source_text(client: FlaskClient) -> Non
 
 
 def test_parameters_are_in_the_data_of_their_question(client: FlaskClient) -> None:
-    body = client.get("/data/queries/railways-of-a-city.nt").text
-    assert "<https://w3id.org/ne-kg/queries/railways-of-a-city#city>" in body
+    body = client.get("/data/queries/railways-by-stage.nt").text
+    assert "<https://w3id.org/ne-kg/queries/railways-by-stage#city>" in body
 
 
 def test_data_fits_the_context_that_is_served(client: FlaskClient) -> None:

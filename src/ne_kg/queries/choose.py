@@ -35,6 +35,7 @@ _STOP = frozenset(
     )
 )
 _ENDING = re.compile(r"(?:ions?|ings?|ed|ers?|ies|es|e|s|y)$")
+_UNSET = {"zh": "", "en": ""}
 _PLACE = re.compile("(?<=..)[省市县]$")
 _TITLE, _ASKED, _HEADING, _ANSWER, _SENTENCE = 4.0, 3.0, 1.5, 1.0, 0.5
 _ENOUGH, _NEAR = 0.33, 0.4
@@ -88,30 +89,38 @@ class Index:
         """The questions that fit the words, best first; all where there are no words."""
         units = units_of(words)
         if not units:
-            return [Chosen(q, {}, {"zh": "", "en": ""}) for q in self.questions]
-        rarity = {u: log(1 + len(self.questions) / self.spread[u]) for u in units if self.spread[u]}
+            return [Chosen(question, {}, _UNSET) for question in self.questions]
         scored = []
         for question in self.questions:
             chosen = self._chosen(question, words)
-            weight = dict(self.weights[question.name])
-            weight |= dict.fromkeys(units_of(" ".join(chosen.named.values())), _TITLE)
+            own = dict.fromkeys(units_of(" ".join(chosen.named.values())), _TITLE)
+            weight = {**self.weights[question.name], **own}
             if sum(unit in weight for unit in units) >= _ENOUGH * len(units):
-                score = sum(weight.get(unit, 0.0) * rare for unit, rare in rarity.items())
-                scored.append((score, chosen))
+                scored.append((self._score(weight, units), chosen))
         best = max((score for score, _ in scored), default=0.0)
         kept = [(score, chosen) for score, chosen in scored if score >= _NEAR * best]
         kept.sort(key=lambda found: (-found[0], found[1].question.name))
         return [chosen for _, chosen in kept]
 
     def related(self, question: Question) -> list[Chosen]:
-        """Other questions that share most with what this one is called, best first."""
-        words = " ".join([*question.title.values(), *question.tags])
-        unset = {"zh": "", "en": ""}
-        return [
-            Chosen(chosen.question, {}, unset)
-            for chosen in self.choose(words)
-            if chosen.question != question
+        """The other questions, those first that share most with what this one is called."""
+        units = units_of(" ".join([*question.title.values(), *question.tags]))
+        scored = [
+            (self._score(self.weights[other.name], units) * (1.5 if same else 1), other)
+            for other in self.questions
+            if other != question
+            for same in [other.theme == question.theme]
         ]
+        scored.sort(key=lambda found: -found[0])
+        return [Chosen(other, {}, _UNSET) for score, other in scored if score > 0]
+
+    def _score(self, weight: Mapping[str, float], units: set[str]) -> float:
+        """How much of the words a question has, rare ones counting more."""
+        return sum(
+            weight[unit] * log(1 + len(self.questions) / max(self.spread[unit], 1))
+            for unit in units
+            if unit in weight
+        )
 
     def _chosen(self, question: Question, words: str) -> Chosen:
         """The question with its parameters set to what the words name."""

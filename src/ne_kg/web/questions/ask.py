@@ -32,8 +32,6 @@ from ne_kg.web.site import site
 
 blueprint = Blueprint("ask", __name__)
 
-_RELATED = 4
-
 
 @blueprint.get("/queries")
 def questions() -> str:
@@ -85,7 +83,7 @@ def page(name: str) -> Base:
         citation=cite(result, address, datetime.now(UTC).date()),
         sparql=body(result.query),
         excel=saved.address(question, ".csv", asked, "sort", "find", "bom", bom="1"),
-        related=saved.index().related(question)[:_RELATED],
+        related=saved.related(question),
         sorted_by=lambda by: saved.address(question, "", asked, "sort", "find", sort=by),
         construct=form(question.text) == "construct",
     )

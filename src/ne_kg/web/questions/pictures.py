@@ -72,7 +72,9 @@ def caption(result: Result, view: View, address: str) -> Caption:
 def figure(result: Result, column: Column, row: Row) -> figures.Shown:
     """The figure of a row: as printed with its bound, in words for English."""
     parts = {"value": column.name, "printed": column.printed or "", "unit": column.unit or ""}
-    parts |= {"bound": "bound", "boundWord": "boundWord", "upper": "upper"}
+    parts |= {"bound": f"{column.name}Bound"}
+    if parts["bound"] not in {other.name for other in result.question.columns}:
+        parts |= {"bound": "bound", "boundWord": "boundWord", "upper": "upper"}
     found = {part: term for part, name in parts.items() if (term := single(row.get(name)))}
     if "printed" not in found and (value := found.get("value")) is not None:
         found["printed"] = Literal(_number(value))

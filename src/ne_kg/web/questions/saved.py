@@ -11,7 +11,7 @@ from flask import abort, request
 from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.model.question import Parameter, Question, Words
-from ne_kg.queries.choose import Index, said
+from ne_kg.queries.choose import Chosen, Index, said
 from ne_kg.queries.parameters import written
 from ne_kg.queries.run import Choice, choices
 from ne_kg.questions import read_all, read_themes
@@ -19,6 +19,7 @@ from ne_kg.questions.rdf import question_iri
 from ne_kg.web.addresses import resource
 from ne_kg.web.site import site
 
+_RELATED = 4
 FORMATS = ("csv", "tsv", "json", "xml", "ttl", "rq")
 
 
@@ -46,12 +47,17 @@ def _read() -> Library:
 
 def index() -> Index:
     """What finds a question by words; it has read all answers, once for each data version."""
-    return site().kept("questions by words", _index)
+    listed, themes = library().questions.values(), library().themes
+    return site().kept(
+        "questions by words", lambda: Index.of(listed, themes, said(site().store, listed))
+    )
 
 
-def _index() -> Index:
-    listed = library().questions.values()
-    return Index.of(listed, library().themes, said(site().store, listed))
+def related(question: Question) -> list[Chosen]:
+    """Questions to ask next. Their headers tell: a page of one question needs no other answer."""
+    listed, themes = library().questions.values(), library().themes
+    by_header = site().kept("questions by header", lambda: Index.of(listed, themes))
+    return by_header.related(question)[:_RELATED]
 
 
 def question(name: str) -> Question:
