@@ -38,7 +38,7 @@ _ENDING = re.compile(r"(?:ions?|ings?|ed|ers?|ies|es|e|s|y)$")
 _UNSET = {"zh": "", "en": ""}
 _PLACE = re.compile("(?<=..)[省市县]$")
 _TITLE, _ASKED, _HEADING, _ANSWER, _SENTENCE = 4.0, 3.0, 1.5, 1.0, 0.5
-_ENOUGH, _NEAR = 0.33, 0.4
+_ENOUGH, _NEAR, _ABOUT = 0.33, 0.4, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,10 @@ class Index:
             own = dict.fromkeys(units_of(" ".join(chosen.named.values())), _TITLE)
             weight = {**self.weights[question.name], **own}
             if sum(unit in weight for unit in units) >= _ENOUGH * len(units):
-                scored.append((self._score(weight, units), chosen))
+                # A question about one thing comes first where the words name that thing.
+                needed = {p.name for p in question.parameters if not p.optional}
+                about = _ABOUT if needed & chosen.given.keys() else 1
+                scored.append((about * self._score(weight, units), chosen))
         best = max((score for score, _ in scored), default=0.0)
         kept = [(score, chosen) for score, chosen in scored if score >= _NEAR * best]
         kept.sort(key=lambda found: (-found[0], found[1].question.name))
