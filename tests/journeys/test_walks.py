@@ -31,6 +31,26 @@ def test_an_address_of_the_reader_opens_the_same_without_scripts(plain: Page) ->
     expect(plain.locator("#beside")).to_have_count(0)
 
 
+def test_any_word_of_a_sentence_opens_its_facts(page: Page) -> None:
+    page.goto("/report/2010?lang=zh")
+    words = page.locator("#s1\\.1-15")
+    place = words.evaluate(
+        "e => { const t = [...e.childNodes].find(n => n.nodeType == 3 && n.data.length > 3);"
+        " const r = document.createRange(); r.selectNode(t); t.parentNode.scrollIntoView();"
+        " const q = r.getClientRects()[0]; return [q.x + q.width / 2, q.y + q.height / 2] }"
+    )
+    page.mouse.click(*place)
+    expect(page.locator("#beside .fact").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"lang=zh&at=1\.1-15$"))
+    expect(words).to_be_in_viewport()
+
+
+def test_an_address_with_a_script_shows_its_sentence(page: Page) -> None:
+    page.goto("/report/2010?at=2.9.36-1")
+    expect(page.locator("#s2\\.9\\.36-1")).to_be_in_viewport()
+    expect(page.locator("#beside")).to_be_in_viewport()
+
+
 def test_kinds_of_marks_can_be_put_out(page: Page) -> None:
     page.goto("/report/2010")
     place = page.locator("#text a.m-place").first

@@ -292,6 +292,10 @@ def entries(store: Asked, prologue: str) -> list[Entry]:
     ):
         for row in store.select(prologue + query):
             facets[_text(row["thing"])][facet].add(_text(row["value"]))
+    for row in store.select(prologue + _MENTIONS):
+        thing, sentence = facets[_text(row["thing"])], facets[_text(row["sentence"])]
+        thing["section"] |= sentence["section"]
+        sentence["province"] |= thing["province"]
     for row in store.select(prologue + _WEIGHTS):
         weights[_text(row["thing"])] = int(_text(row["count"]))
     return [
@@ -310,7 +314,8 @@ def entries(store: Asked, prologue: str) -> list[Entry]:
 _NAMES = """
 SELECT DISTINCT ?thing ?name WHERE {
   {
-    ?thing rdfs:label|skos:prefLabel|skos:altLabel|nekg:docNumber ?name ; a ?class .
+    VALUES ?property { rdfs:label skos:prefLabel skos:altLabel nekg:docNumber }
+    ?thing ?property ?name .
     FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
   }
   UNION { ?thing a nekg:Section ; dcterms:title ?name }
@@ -335,21 +340,16 @@ SELECT DISTINCT ?thing ?value WHERE {
 """
 _INSIDE = "(nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)*"
 _PROVINCES = f"""
-SELECT DISTINCT ?thing ?value WHERE {{
-  ?value a nekg:Province .
-  {{ ?thing {_INSIDE} ?value }}
-  UNION
-  {{ ?mention nekg:of ?place ; nekg:in ?thing . ?place {_INSIDE} ?value }}
-}}
+SELECT DISTINCT ?thing ?value WHERE {{ ?value a nekg:Province . ?thing {_INSIDE} ?value }}
 """
 _INDUSTRIES = "SELECT DISTINCT ?thing ?value WHERE { ?thing nekg:industry ?value }"
 _SECTIONS = """
 SELECT DISTINCT ?thing ?value WHERE {
-  ?value a nekg:Section .
-  { ?mention nekg:of ?thing ; nekg:in/dcterms:isPartOf+ ?value }
-  UNION
-  { ?thing a nekg:Sentence ; dcterms:isPartOf+ ?value }
+  ?value a nekg:Section . ?thing a nekg:Sentence ; dcterms:isPartOf+ ?value
 }
+"""
+_MENTIONS = """
+SELECT DISTINCT ?thing ?sentence WHERE { ?mention nekg:of ?thing ; nekg:in ?sentence }
 """
 _WEIGHTS = """
 SELECT ?thing (COUNT(*) AS ?count) WHERE { ?mention nekg:of ?thing } GROUP BY ?thing

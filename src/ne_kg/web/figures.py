@@ -74,7 +74,8 @@ def amount(row: dict[str, Term], *, english: bool, unit_name: str = "") -> str:
     zh, en = _SIGNS.get(_slug(row.get("bound")), ("", ""))
     if english and value is not None:
         said = spoken(value, row.get("unit"), unit_name)
-        if (upper := _number({"value": row["upper"]}) if "upper" in row else None) is not None:
+        end = row.get("upper") or row.get("upperValue")
+        if (upper := _number({"value": end}) if end else None) is not None:
             said = f"{said.split()[0]}–{spoken(upper, row.get('unit'), unit_name)}"
         return en + said
     printed = labels.visible(_text(row.get("printed")))

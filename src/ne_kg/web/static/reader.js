@@ -20,6 +20,7 @@ text.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && document.getElementById("beside")) close(); });
 document.addEventListener("click", (event) => { if (event.target.closest("#beside .close")) { event.preventDefault(); close(); } });
 move(document.getElementById("beside"));
+text.querySelector("span.open")?.scrollIntoView({ block: "center" });
 window.addEventListener("popstate", () => location.reload());
 
 async function open(asked, link, sentence) {
