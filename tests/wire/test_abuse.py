@@ -297,3 +297,21 @@ def test_a_large_answer_read_slowly_is_whole(server: Server) -> None:
         time.sleep(1)
         read = b"".join(iter(lambda: client.recv(8192), b""))
     assert read.partition(b"\r\n\r\n")[2] == whole.body
+
+
+def test_nothing_goes_on_listening_when_the_server_is_killed(
+    serve: Callable[..., Server],
+) -> None:
+    server = serve("--workers", "1")
+    small(server)
+    server.process.kill()
+    server.process.wait()
+    until = time.monotonic() + 5
+    while _listens(server):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def _listens(server: Server) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", server.port)) == 0

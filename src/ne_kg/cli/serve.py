@@ -28,6 +28,7 @@ from ne_kg.model.errors import UsageError
 from ne_kg.model.project import Project
 from ne_kg.model.terms import BASE
 from ne_kg.store import Limits, Supervisor
+from ne_kg.store.orphan import end_with_parent
 from ne_kg.web.app import create_app
 from ne_kg.web.site import Settings
 
@@ -141,7 +142,12 @@ def _limits(bounds: dict[str, float | None]) -> Limits:
 
 
 def _application(source: Source, settings: Settings, access_log: bool) -> Any:
-    """The WSGI application, made in the web process."""
+    """The WSGI application, made in the web process.
+
+    Left alone, that process would go on taking its share of the connections to the port, from a
+    server started anew too.
+    """
+    end_with_parent()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     logging.getLogger("ne_kg.access").setLevel(logging.INFO if access_log else logging.WARNING)
     if source.run is not None:

@@ -172,6 +172,12 @@ class EmbeddedStore:
                 limit="memory",
                 remedy="avoid ORDER BY, DISTINCT and GROUP BY over large intermediate results",
             )
+        if cause == "killed":
+            return EngineDown(
+                "the worker that evaluated the query was killed from outside, as the kernel does "
+                "when the machine has no memory left; a new one has taken its place",
+                remedy="try again; if it happens again, ask for less at once",
+            )
         if cause == "store":
             return EngineDown("the store ended, and is being started again", retry_after=1)
         return EngineDown(

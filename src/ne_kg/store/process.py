@@ -32,7 +32,7 @@ log = logging.getLogger("ne_kg.store")
 _TICK = 0.05
 _NICE = 10
 _REMEMBERED = 256
-_CAUSES = {signal.SIGALRM: "time", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}
+_CAUSES = {signal.SIGALRM: "time", signal.SIGABRT: "memory", signal.SIGKILL: "killed"}
 
 
 @dataclass(slots=True)

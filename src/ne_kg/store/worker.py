@@ -7,7 +7,6 @@ address space is bounded, and while a query runs no file descriptor, so no socke
 
 from __future__ import annotations
 
-import ctypes
 import io
 import mmap
 import os
@@ -31,6 +30,7 @@ from ne_kg.store import answer, memory, syntax, wire
 from ne_kg.store.dataset import View
 from ne_kg.store.lexer import escape_dots, lower_booleans, tokens
 from ne_kg.store.limits import MIB, Limits
+from ne_kg.store.orphan import end_with_parent
 from ne_kg.store.xml import well_formed
 
 _RESULTS = {
@@ -47,7 +47,6 @@ _GRAPHS = {
     answer.RDF_XML: ox.RdfFormat.RDF_XML,
     answer.JSON_LD: ox.RdfFormat.JSON_LD,
 }
-_PR_SET_PDEATHSIG = 1
 _STACK = 100 * MIB  # 16 000 nested groups need more than 8 MiB, and fit in this
 _PEER_PATIENCE = 10.0
 _QUIET = 1000.0
@@ -174,7 +173,7 @@ def _copy_more(copying: Iterator[int]) -> float | None:
 
 
 def _confine(limits: Limits) -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     _lower(resource.RLIMIT_AS, memory.size() + limits.memory + _STACK)
     _lower(resource.RLIMIT_STACK, _STACK)
     _lower(resource.RLIMIT_CORE, 0)
