@@ -356,6 +356,20 @@ def test_operations(server: Server) -> None:
     assert "ne_kg_workers 3.0" in metrics
 
 
+def test_repeated_queries_are_counted_and_timed_too(server: Server) -> None:
+    def measured() -> list[float]:
+        lines = dict(line.rsplit(" ", 1) for line in server.send(path="/metrics").text.splitlines())
+        total = 'ne_kg_requests_total{method="GET",resource="sparql.sparql",status="200"}'
+        timed = 'ne_kg_request_seconds_count{resource="sparql.sparql"}'
+        return [float(lines[name]) for name in (total, timed)]
+
+    server.send(query=f"{SELECT} # timed")
+    before = measured()
+    for _ in range(3):
+        server.send(query=f"{SELECT} # timed")
+    assert [now - then for now, then in zip(measured(), before, strict=True)] == [3, 3]
+
+
 def test_a_repeated_query_gets_the_same_answer_to_the_last_header(server: Server) -> None:
     query = f"{SELECT} # repeated"
     replies = [server.send(query=query, headers={"Accept": "text/csv"}) for _ in range(3)]

@@ -29,7 +29,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(operations.blueprint)
     operations.observe(app)
     app.wsgi_app = Shortcut(app.wsgi_app, endpoint, app.extensions["ne_kg.metrics"])  # type: ignore[method-assign]
-    app.wsgi_app = Sending(app.wsgi_app, headers.everywhere(site.settings))  # type: ignore[method-assign]
+    refused = app.extensions["ne_kg.metrics"].limits.labels("sending").inc
+    app.wsgi_app = Sending(app.wsgi_app, headers.everywhere(site.settings), refused)  # type: ignore[method-assign]
     if proxies := site.settings.proxies:
         under = 0 if site.settings.prefix else proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, 0, under)  # type: ignore[method-assign]

@@ -27,9 +27,15 @@ class Sending:
     """A WSGI application around another that does so."""
 
     def __init__(
-        self, inner: _Application, everywhere: dict[str, str], patience: float = _PATIENCE
+        self,
+        inner: _Application,
+        everywhere: dict[str, str],
+        refused: Callable[[], None] = lambda: None,
+        patience: float = _PATIENCE,
     ) -> None:
+        """`everywhere`: headers of every answer; `refused` is called for each one not sent."""
         self._inner = inner
+        self._refused = refused
         self._everywhere = everywhere
         self._to_one = Shares(_TO_ONE, _WAITING, patience)
         self._to_all = Shares(_TO_ALL, 4 * _WAITING, patience)
@@ -48,6 +54,7 @@ class Sending:
             held.enter_context(self._to_all.one("", size))
         except TooMany:
             held.close()
+            self._refused()
             return self._refuse(start_response)
         start_response(*started)
         return _Pieces(body, held)

@@ -43,6 +43,7 @@ class Shortcut:
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        began = time.perf_counter()
         key = self._key(environ)
         if key is None:
             return self._inner(environ, start_response)
@@ -57,6 +58,7 @@ class Shortcut:
         else:
             self._metrics.cached.inc()
         self._metrics.answered.inc()
+        self._metrics.took.observe(time.perf_counter() - began)
         start_response("200 OK", found[0])
         return [found[1]]
 
@@ -79,7 +81,6 @@ class Shortcut:
 
     def _answer(self, asked: _Key, environ: dict[str, Any]) -> tuple[_Headers, bytes] | None:
         """Headers and body; None if there is something to explain, or a page to show."""
-        began = time.perf_counter()
         _, parameters, accept, encodings = asked
         try:
             operation = protocol.from_get(parameters.encode("latin-1"))
@@ -105,7 +106,6 @@ class Shortcut:
         sent = [*own.items(), ("Content-Length", str(len(body))), *self._everywhere.items()]
         if etag is not None and kept.answer.version == key.version and len(body) <= _LARGEST:
             self._keep(asked, sent, body)
-        self._metrics.took.observe(time.perf_counter() - began)
         return sent, body
 
     def _keep(self, key: _Key, headers: _Headers, body: bytes) -> None:
