@@ -49,3 +49,21 @@ def test_nothing_sticks_out_of_a_small_screen(page: Page, path: str, lang: str) 
     page.set_viewport_size({"width": 320, "height": 512})
     page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_chinese_on_an_english_page_is_told_to_be_chinese(page: Page, path: str) -> None:
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang=en")
+    unmarked = page.evaluate(
+        """() => {
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+          while (walk.nextNode()) {
+            const text = walk.currentNode, at = text.parentElement;
+            if (!/[\\u4e00-\\u9fff]/.test(text.data) || /[a-z]{3}/.test(text.data)) continue;
+            if (at.closest("script, textarea, code")) continue;
+            if (!at.closest("[lang]").lang.startsWith("zh")) found.push(text.data.trim());
+          }
+          return found;
+        }"""
+    )
+    assert not unmarked

@@ -100,6 +100,19 @@ def mine(values: Sequence[Term]) -> Sequence[Term]:
     return [v for v in values if v not in texts or _speaks(v, primary)]
 
 
+def tongue(said: Literal) -> str | None:
+    """The language of a text: its tag, or, of a string without one, what its letters tell where
+    that is not the page's."""
+    if said.language:
+        return tag(said.language)
+    if not said.datatype.endswith("#string"):
+        return None
+    chinese = any("\u4e00" <= c <= "\u9fff" for c in said.value)
+    if chinese == (language() == "en") and any(c.isalpha() for c in said.value):
+        return "zh-Hans" if chinese else "en"
+    return None
+
+
 def visible(text: str) -> str:
     """Text with its control and direction characters spelt out, so that none can mislead."""
     return "".join(

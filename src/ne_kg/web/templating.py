@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
         language=language,
         name=labels.name,
         mine=labels.mine,
+        tongue=labels.tongue,
         tag=tag,
         local=addresses.local,
         page_of=addresses.page,

@@ -27,10 +27,12 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet: what it is called, how many hits have it, and where choosing it leads."""
+    """A value of a facet: what it is called, in which language if not the page's, how many hits
+    have it, and where choosing it leads."""
 
     value: str
     label: str
+    lang: str | None
     count: int
     chosen: bool
     address: str
@@ -148,6 +150,7 @@ def _choices(facet: str, found: Found, chosen: list[str]) -> list[Choice]:
             Choice(
                 _short(value),
                 _called(value),
+                None if value == SENTENCE else labels.name(value).lang,
                 count,
                 value in chosen,
                 addresses.local("/search", **arguments),
