@@ -6,6 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pyoxigraph as ox
 import rdflib
@@ -79,9 +80,9 @@ def node_from_rdflib(term: object) -> Node:
     return node
 
 
-def graph_of(quads: Iterable[Quad]) -> rdflib.Graph:
-    """The merge of all graphs."""
-    graph = rdflib.Graph(bind_namespaces="none")
+def graph_of(quads: Iterable[Quad], graph: rdflib.Graph | None = None) -> rdflib.Graph:
+    """The merge of all graphs, in `graph` if one is given."""
+    graph = rdflib.Graph(bind_namespaces="none") if graph is None else graph
     cache: dict[Term, RdflibNode | rdflib.Literal] = {}
 
     def term(of: Term) -> RdflibNode | rdflib.Literal:
@@ -95,11 +96,40 @@ def graph_of(quads: Iterable[Quad]) -> rdflib.Graph:
     return graph
 
 
+class _ShapesGraph(rdflib.Graph):
+    """A graph that remembers what it answered: pySHACL reads a shape anew at each focus node."""
+
+    def __init__(self) -> None:
+        super().__init__(bind_namespaces="none")
+        self._answers: dict[Any, tuple[Any, ...]] = {}
+
+    def triples(self, triple: Any) -> Any:
+        answer = self._answers.get(triple)
+        if answer is None:
+            answer = self._answers[triple] = tuple(super().triples(triple))
+        return iter(answer)
+
+    def add(self, triple: Any) -> _ShapesGraph:
+        self._answers.clear()
+        super().add(triple)
+        return self
+
+    def addN(self, quads: Any) -> _ShapesGraph:
+        self._answers.clear()
+        super().addN(quads)
+        return self
+
+    def remove(self, triple: Any) -> _ShapesGraph:
+        self._answers.clear()
+        super().remove(triple)
+        return self
+
+
 def shapes_graph_of(quads: Iterable[Quad]) -> rdflib.Graph:
     """The same for shapes, in which only `true` is true, as pySHACL reads them."""
     rdflib_bool_patch()  # type: ignore[no-untyped-call]
     try:
-        return graph_of(quads)
+        return graph_of(quads, _ShapesGraph())
     finally:
         rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
 

@@ -26,6 +26,7 @@ from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 from ne_kg.model.rdf import IRI, Literal, Node, Term
 from ne_kg.model.violation import SH
 from ne_kg.validate.convert import from_rdflib, node_from_rdflib
+from ne_kg.validate.portable import together
 
 # pySHACL logs the errors that it also raises.
 _SILENT = logging.getLogger("ne_kg.validate.pyshacl")
@@ -179,13 +180,54 @@ class _Parameters(list[rdflib.URIRef]):
 
 
 class _StoreGraph(OxigraphDataGraph):
-    """A Store that is there, whatever it holds.
+    """A Store that answers a query for a batch of focus nodes at once, where that is the same.
 
-    pySHACL asks a data graph for its truth at each result, and this one would count its triples.
+    pySHACL asks once a focus node and constraint: on our graph 22 000 queries, 4.6 s; so 0.4 s. It
+    also asks a data graph for its truth at each result, and this one would count its triples.
     """
+
+    def __init__(self, store: ox.Store) -> None:
+        super().__init__(store)
+        self._nodes: dict[rdflib.URIRef, None] = {}
+        self._answers: dict[str, _Answers | None] = {}
 
     def __bool__(self) -> bool:
         return True
+
+    def expect(self, focus_nodes: Iterable[Any]) -> None:
+        """The focus nodes that the next queries will be about."""
+        self._nodes = {node: None for node in focus_nodes if isinstance(node, rdflib.URIRef)}
+        self._answers = {}
+
+    def query(self, query_object: Any, *args: Any, **named: Any) -> Any:  # type: ignore[override]
+        bound = named.get("initBindings") or {}
+        focus = bound.get("this")
+        if len(bound) == 1 and focus in self._nodes:
+            if query_object not in self._answers:
+                whole = together(query_object, (node.n3() for node in self._nodes))
+                free = {**named, "initBindings": None}
+                result = None if whole is None else super().query(whole, *args, **free)
+                self._answers[query_object] = None if result is None else _Answers(result)
+            answers = self._answers[query_object]
+            if answers is not None:
+                return answers.of(focus)
+        return super().query(query_object, *args, **named)
+
+
+class _Answers:
+    """The rows of a query, by focus node."""
+
+    def __init__(self, result: rdflib.query.Result) -> None:
+        self._variables = result.vars
+        self._rows: dict[Any, list[Any]] = {}
+        for row in result.bindings:
+            self._rows.setdefault(row[rdflib.Variable("this")], []).append(row)
+
+    def of(self, focus: rdflib.URIRef) -> rdflib.query.Result:
+        """The result of the query for one focus node."""
+        result = rdflib.query.Result("SELECT")
+        result.vars, result.bindings = self._variables, self._rows.get(focus, [])
+        return result
 
 
 class _Validator(Validator):
@@ -254,15 +296,18 @@ class _Guarded:
     def validate(self, executor: Any, data: Any, focus: Any = None) -> tuple[bool, list[Any]]:
         """Evaluate on the nodes given, else on all of the shape's targets, a batch at a time."""
         try:
-            if self._meter is None or focus is not None:
+            if focus is not None:
                 conforms, results = self._shape.validate(executor, data, focus=focus)
                 return bool(conforms), results
             nodes = list(self._shape.focus_nodes(data))  # type: ignore[no-untyped-call]
             every: list[Any] = []
             for begin in range(0, len(nodes), BATCH):
                 batch = nodes[begin : begin + BATCH]
+                if isinstance(data, _StoreGraph):
+                    data.expect(batch)
                 every += self._shape.validate(executor, data, focus=batch)[1]
-                self._meter.add(len(batch))
+                if self._meter is not None:
+                    self._meter.add(len(batch))
             return not every, every
         except Exception as error:  # pySHACL and the engines below it raise errors of any class
             self._found.failures.append((node_from_rdflib(self.node), _reason(error)))

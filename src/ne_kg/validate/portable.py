@@ -8,7 +8,7 @@ that breaks one of them is evaluated on rdflib. They also make a readable house 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 _TERMINAL = re.compile(
@@ -25,13 +25,14 @@ _TERMINAL = re.compile(
 )
 _MIXED_CASE_TAG = re.compile(r"[\"'](?=[^\"']*[A-Z])[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})+[\"']")
 _UNDUPLICATED = ("COUNT", "SUM", "AVG", "GROUP_CONCAT")
+_AGGREGATES = {*_UNDUPLICATED, "MIN", "MAX", "SAMPLE"}
+_THIS = {"$THIS", "?THIS"}
 
 
 def objection(query: str) -> str | None:
     """Why the query must not run on a Store; None when it may."""
     terminals = list(_terminals(query))
     upper = [terminal.upper() for terminal in terminals]
-    this = {"$THIS", "?THIS"}
     for word in ("MINUS", "VALUES", "SERVICE"):
         if word in upper:
             return f"SHACL does not allow {word} in a constraint"
@@ -39,12 +40,12 @@ def objection(query: str) -> str | None:
         return "$shapesGraph and $currentShape are not bound on a Store"
     if "SELECT" not in upper or "{" not in terminals:
         return "only SELECT is evaluated on a Store"
-    if not this & set(upper[: upper.index("{")]):
+    if not _THIS & set(upper[: upper.index("{")]):
         return "$this must be projected"
     for before, after in pairwise(upper):
-        if before in this and after == "AS":
+        if before in _THIS and after == "AS":
             return "$this must not be bound to another variable"
-    if not _in_outermost_pattern(upper, this):
+    if not _in_pattern(upper[upper.index("{") + 1 :]):
         return "$this must occur in a triple pattern of the outermost group"
     if any(_is_filter_only(group) for group in _inner_groups(upper)):
         return "a nested group must not consist of a FILTER alone"
@@ -57,6 +58,29 @@ def objection(query: str) -> str | None:
     if "LANG" in upper and any(_MIXED_CASE_TAG.fullmatch(terminal) for terminal in terminals):
         return "a Store writes language tags in lower case: use langMatches()"
     return None
+
+
+def together(query: str, focus_nodes: Iterable[str]) -> str | None:
+    """The portable query for many focus nodes at once, given as IRIs in SPARQL's writing.
+
+    None where one by one may give other rows: if rows are counted or cut, or if a nested group
+    that is no OPTIONAL or EXISTS uses `$this` without having it in a triple pattern of its own.
+    """
+    upper = [terminal.upper() for terminal in _terminals(query)]
+    if upper.count("SELECT") != 1 or {"LIMIT", "OFFSET"} & set(upper):
+        return None
+    if _AGGREGATES & set(upper) and not any(
+        word == "BY" and following in _THIS for word, following in pairwise(upper)
+    ):
+        return None
+    for begin, end in _braces(upper):
+        group = upper[begin + 1 : end]
+        correlated = upper[begin - 1] in ("OPTIONAL", "EXISTS")
+        if _THIS & set(group) and not correlated and not _in_pattern(group):
+            return None
+    opening = next(m for m in _TERMINAL.finditer(query) if m.group() == "{")
+    values = f" VALUES ?this {{ {' '.join(focus_nodes)} }} "
+    return query[: opening.end()] + values + query[opening.end() :]
 
 
 def prefixes(query: str) -> set[str]:
@@ -97,19 +121,27 @@ def _selects_distinct(upper: list[str]) -> bool:
     return any(word == "SELECT" and following == "DISTINCT" for word, following in pairwise(upper))
 
 
-def _in_outermost_pattern(upper: list[str], this: set[str]) -> bool:
-    """Whether the focus node stands in the outermost braces, outside of parentheses."""
+def _in_pattern(group: list[str]) -> bool:
+    """Whether the focus node stands in a triple pattern of the group itself."""
     braces = parentheses = 0
-    for word in upper:
+    for word in group:
         braces += (word == "{") - (word == "}")
         parentheses += (word == "(") - (word == ")")
-        if braces == 1 and parentheses == 0 and word in this:
+        if braces < 0:
+            return False
+        if braces == 0 and parentheses == 0 and word in _THIS:
             return True
     return False
 
 
 def _inner_groups(upper: list[str]) -> Iterator[list[str]]:
     """What stands between each pair of braces but the outermost."""
+    for begin, end in _braces(upper):
+        yield upper[begin + 1 : end]
+
+
+def _braces(upper: list[str]) -> Iterator[tuple[int, int]]:
+    """Each pair of braces but the outermost."""
     opened: list[int] = []
     for index, word in enumerate(upper):
         if word == "{":
@@ -117,7 +149,7 @@ def _inner_groups(upper: list[str]) -> Iterator[list[str]]:
         elif word == "}" and opened:
             begin = opened.pop()
             if opened:
-                yield upper[begin + 1 : index]
+                yield begin, index
 
 
 def _is_filter_only(group: list[str]) -> bool:
