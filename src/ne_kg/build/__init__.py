@@ -20,6 +20,7 @@ from ne_kg.build.names import Names, names
 from ne_kg.build.pins import check_pins
 from ne_kg.build.reading import compare
 from ne_kg.build.sentence import SentenceGraph, sentence_graphs, sentence_iri
+from ne_kg.build.spoken import unspoken
 from ne_kg.build.text import mentions, structure
 from ne_kg.build.units import units
 from ne_kg.model.coverage import Coverage, Finding, Gap, SectionCoverage, Tally
@@ -115,6 +116,7 @@ def _cover(
         findings: list[Finding] = []
         for graph, anchors in group:
             counted, gaps = account(graph, anchors, vocabulary, phrases, known)
+            gaps = (*gaps, *unspoken(graph, anchors, vocabulary))
             rows = [row for row in files.readings if row.sentence == graph.unit.name]
             if files.readings:
                 gaps = (*gaps, *compare(graph, anchors, vocabulary, measures, rows))
@@ -134,7 +136,8 @@ def _located(
         return finding
     positions = sources.facts.positions
     own = [q for q in graph.quads if finding.node in (q.subject, q.predicate, q.object)]
-    said = [q for q in own if getattr(q.object, "value", None) == finding.words]
+    wrong = finding.value.value if finding.value else finding.words
+    said = [q for q in own if getattr(q.object, "value", None) == wrong]
     quad = min(said or own or graph.quads, key=lambda q: positions[q], default=None)
     if quad is not None:
         return replace(finding, position=positions[quad])

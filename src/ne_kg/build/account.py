@@ -8,13 +8,12 @@ from difflib import get_close_matches
 
 from ne_kg.build.anchor import Anchors, readable
 from ne_kg.build.names import Names
-from ne_kg.build.sentence import STATES_NO_FACT, SentenceGraph, occurrences
+from ne_kg.build.sentence import STATES_NO_FACT, SentenceGraph, clauses, occurrences
 from ne_kg.model.coverage import Finding, Gap, Tally
 from ne_kg.model.rdf import IRI
 from ne_kg.model.terms import BASE, PREFIXES, term
 from ne_kg.model.text import Span
 
-_CLAUSE = re.compile(r"[^，；：。！？]+")
 _DIGITS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _NUMERALS = re.compile(r"[零〇一二三四五六七八九十百千万亿两半首]+")
 _DOC_NUMBER = term("nekg:docNumber")
@@ -47,14 +46,14 @@ def account(
     findings = list(anchors.findings)
     factless = any(True for _ in graph.objects(graph.iri, STATES_NO_FACT))
     facts = [node for node in graph.nodes if node in anchors.facts]
-    clauses = list(_clauses(graph.unit.text))
+    parts = list(clauses(graph.unit.text))
     numbers = list(_numbers(graph.unit.text, phrases))
     tally = Tally(
         sentences=1,
         read=int(bool(facts) or factless),
         factless=int(factless),
-        clauses=len(clauses),
-        clauses_touched=len(clauses),
+        clauses=len(parts),
+        clauses_touched=len(parts),
         numbers=len(numbers),
         numbers_told=len(numbers),
         facts=len(facts),
@@ -62,7 +61,7 @@ def account(
     )
     if not graph.quads:
         findings.append(_gap(graph, Gap.UNREAD, graph.unit.text, "write its facts, or mark it"))
-        return _less(tally, len(clauses), len(numbers)), tuple(findings)
+        return _less(tally, len(parts), len(numbers)), tuple(findings)
     if factless and facts:
         findings.append(_gap(graph, Gap.CONTRADICTION, graph.unit.text, "remove one of the two"))
     spans = [span for found in anchors.facts.values() for span in found]
@@ -72,9 +71,9 @@ def account(
         for span in found
         if thing.value.startswith(PREFIXES["period"])
     ]
-    open_clauses = [] if factless else [c for c in clauses if not any(_meet(c, s) for s in spans)]
+    open_clauses = [] if factless else [c for c in parts if not any(c.meets(s) for s in spans)]
     told = [*spans, *_told(graph, anchors)]
-    open_numbers = [n for n in numbers if not any(_holds(span, n) for span in told)]
+    open_numbers = [n for n in numbers if not any(span.holds(n) for span in told)]
     for span in open_clauses:
         words = graph.unit.text[span.start : span.end]
         remedy = "say what it states, with the words in nekg:printed"
@@ -94,10 +93,6 @@ def _less(tally: Tally, clauses: int, numbers: int) -> Tally:
     return tally + Tally(clauses_touched=-clauses, numbers_told=-numbers)
 
 
-def _clauses(text: str) -> Iterator[Span]:
-    return (Span(*match.span()) for match in _CLAUSE.finditer(text))
-
-
 def _numbers(text: str, phrases: Iterable[str]) -> Iterator[Span]:
     """Digit runs and Chinese numerals, but for those inside a phrase that counts nothing."""
     idle = [span for phrase in phrases for span in occurrences(text, phrase)]
@@ -106,7 +101,7 @@ def _numbers(text: str, phrases: Iterable[str]) -> Iterator[Span]:
             span = Span(*match.span())
             if pattern is _NUMERALS and text[span.start - 1 : span.start].isdigit():
                 continue  # 万 of 494万人: the figure of the digits tells it
-            if not any(_holds(phrase, span) for phrase in idle):
+            if not any(phrase.holds(span) for phrase in idle):
                 yield span
 
 
@@ -158,12 +153,17 @@ def _unnamed(graph: SentenceGraph, anchors: Anchors, names: Names) -> Iterator[F
         if not things:
             continue
         for span in occurrences(text, name):
-            if any(_meet(span, other) for other in taken):
+            if any(span.meets(other) for other in taken):
                 continue
             taken.append(span)
             if things.isdisjoint(graph.things):
                 remedy = "the words speak of it: state what they say"
-                yield _gap(graph, Gap.NAME, name, remedy, span, min(things))
+                fact = min(
+                    (node for node, at in anchors.facts.items() if any(s.holds(span) for s in at)),
+                    key=lambda node: sum(map(len, anchors.facts[node])),
+                    default=None,
+                )
+                yield _gap(graph, Gap.NAME, name, remedy, span, fact)
 
 
 def _catch_all(graph: SentenceGraph, names: Names) -> Iterator[Finding]:
@@ -173,14 +173,6 @@ def _catch_all(graph: SentenceGraph, names: Names) -> Iterator[Finding]:
             if slug in _CATCH_ALL or names.of.get(quad.object, frozenset()) & _CATCH_ALL:
                 remedy = "name what is measured or done"
                 yield _gap(graph, Gap.CATCH_ALL, slug, remedy, node=quad.object)
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _gap(

@@ -22,10 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from ne_kg.build.anchor import Anchors
 from ne_kg.build.names import Names
-from ne_kg.build.sentence import SentenceGraph, occurrences
+from ne_kg.build.sentence import SentenceGraph, occurrences, wholes
 from ne_kg.build.units import Unit
 from ne_kg.model.coverage import Finding, Gap
 from ne_kg.model.rdf import IRI
@@ -35,7 +36,6 @@ from ne_kg.model.text import Reading, Span
 _FIGURE, _GROUP_SIZE = term("nekg:Figure"), term("ind:group-size")
 _ABOUT, _INDICATOR, _BOUND = term("nekg:about"), term("nekg:indicator"), term("nekg:bound")
 _PERIOD = term("nekg:period")
-_MEMBER, _GROUP, _PART_OF = term("nekg:member"), term("nekg:group"), term("nekg:partOf")
 _VERB, _STAGE = term("nekg:verb"), term("nekg:stage")
 _STAGE_REPORT = term("nekg:StageReport")
 _TOLD = {_FIGURE, _STAGE_REPORT, term("nekg:Act"), term("nekg:WorkAction")}
@@ -49,6 +49,13 @@ _TOPICS = tuple(PREFIXES[scheme] for scheme in ("field", "industry", "ind"))
 Amounts = list[tuple[IRI, Decimal]]
 
 
+class Why(NamedTuple):
+    """What a fact and a row differ in, in both languages."""
+
+    english: str
+    chinese: str
+
+
 def compare(
     graph: SentenceGraph,
     anchors: Anchors,
@@ -57,11 +64,11 @@ def compare(
     rows: Iterable[Reading],
 ) -> Iterator[Finding]:
     """The differences between the rows of one sentence and its facts."""
-    page = _Page(graph, anchors, names, units, _wholes(graph))
+    page = _Page(graph, anchors, names, units, wholes(graph))
     figures = [node for node in graph.nodes if _FIGURE in graph.types(node)]
     deeds = [node for node in anchors.facts if node not in figures]
     told: set[IRI] = set()
-    unmatched: list[tuple[Reading, dict[IRI, str | None]]] = []
+    unmatched: list[tuple[Reading, dict[IRI, Why | None]]] = []
     for row in rows:
         if row.kind == "figure":
             differs = {node: page.figure_differs(node, row) for node in figures}
@@ -76,8 +83,8 @@ def compare(
         near = next((node for node in (*left, *meeting) if node in meeting), None)
         if near in left:
             left.remove(near)  # the fact and the row are one difference
-        why = differs[near] if near else "no fact has these words"
-        yield _difference(row, f"{row.printed}: {why}", near)
+        why = (near and differs[near]) or Why("no fact has these words", "没有这样的事实")
+        yield _difference(row, why, near)
     for node in left:
         words = graph.string(node, term("nekg:printed")) or node.value
         remedy = "it is not in the second reading, or differently: read the sentence again"
@@ -94,31 +101,41 @@ class _Page:
     units: Mapping[IRI, Unit]
     wholes: Mapping[IRI, Sequence[IRI]]
 
-    def figure_differs(self, node: IRI, row: Reading) -> str | None:
+    def figure_differs(self, node: IRI, row: Reading) -> Why | None:
         """What is different between a figure and a row, or None."""
         bound, period, about, indicator = (
             self._things(node, predicate) for predicate in (_BOUND, _PERIOD, _ABOUT, _INDICATOR)
         )
         agreements = {
-            "the fact has other words": self.meets(node, row.printed),
-            f"the amount is not {row.value}{row.unit}": self._same_amount(node, row),
-            f"the bound is not {row.bound}": any(b == term(f"bound:{row.bound}") for b in bound),
-            f"the period is not {row.period}": any(row.period in self._names(p) for p in period),
-            f"it is not about {row.subject}": any(self._is(a, row.subject) for a in about),
-            f"it does not measure {row.what}": any(self._is_called(i, row.what) for i in indicator)
+            Why("the fact has other words", "事实所印文字不同"): self.meets(node, row.printed),
+            self._amount_differs(node, row): self._same_amount(node, row),
+            Why(f"the bound is not {row.bound}", f"界限不是 {row.bound}"): any(
+                b == term(f"bound:{row.bound}") for b in bound
+            ),
+            Why(f"the period is not {row.period}", f"时期不是{row.period}"): any(
+                row.period in self._names(p) for p in period
+            ),
+            Why(f"it is not about {row.subject}", f"所述不是{row.subject}"): any(
+                self._is(a, row.subject) for a in about
+            ),
+            Why(f"it does not measure {row.what}", f"所量度的不是{row.what}"): any(
+                self._is_called(i, row.what) for i in indicator
+            )
             or (_GROUP_SIZE in indicator and any(self._is(a, row.what) for a in about)),
         }
         return next((why for why, agrees in agreements.items() if not agrees), None)
 
-    def deed_differs(self, node: IRI, row: Reading) -> str | None:
+    def deed_differs(self, node: IRI, row: Reading) -> Why | None:
         """Why a fact does not do what an act or a stage of the second reading says, or None."""
         agreements = {
-            "the fact has other words": self.meets(node, row.printed),
-            "the fact says another verb or stage": self._does(node, row.printed),
-            f"it does not speak of {row.subject}": not row.subject
+            Why("the fact has other words", "事实所印文字不同"): self.meets(node, row.printed),
+            Why("the fact says another verb or stage", "事实的动作或阶段不同"): self._does(
+                node, row.printed
+            ),
+            Why(f"it does not speak of {row.subject}", f"没有说到{row.subject}"): not row.subject
             or self._speaks_of(node, row.subject)
             or (not self._nameable(row.subject) and self.meets(node, row.subject)),
-            f"it does not speak of {row.what}": not row.what
+            Why(f"it does not speak of {row.what}", f"没有说到{row.what}"): not row.what
             or self._speaks_of(node, row.what)
             or self.meets(node, row.what),
         }
@@ -131,6 +148,15 @@ class _Page:
     def _overlap(self, words: str, spans: Iterable[Span]) -> bool:
         places = occurrences(self.graph.unit.text, words)
         return any(s.start < at.end and at.start < s.end for s in spans for at in places)
+
+    def _amount_differs(self, node: IRI, row: Reading) -> Why:
+        amounts = self._amounts(node, *_NUMBER) or self._amounts(node, *_PRINTED_NUMBER)
+        has = "–".join(f"{number:f}" for _unit, number in amounts)
+        unit = amounts[0][0].value.rsplit("/", 1)[-1] if amounts else ""
+        told = f"{row.value}{row.unit}"
+        return Why(
+            f"the fact says {has} unit:{unit}, not {told}", f"事实为 {has} unit:{unit}，不是{told}"
+        )
 
     def _same_amount(self, node: IRI, row: Reading) -> bool:
         printed, normalised = (self._amounts(node, *of) for of in (_PRINTED_NUMBER, _NUMBER))
@@ -205,20 +231,6 @@ class _Page:
         return self.names.of.get(thing, frozenset())
 
 
-def _wholes(graph: SentenceGraph) -> dict[IRI, list[IRI]]:
-    """What the sentence says that each thing is a part or a member of."""
-    wholes: dict[IRI, list[IRI]] = {}
-    for node in graph.by_subject:
-        groups = [end for end in graph.objects(node, _GROUP) if isinstance(end, IRI)]
-        for member in graph.objects(node, _MEMBER):
-            if isinstance(member, IRI):
-                wholes.setdefault(member, []).extend(groups)
-        for whole in graph.objects(node, _PART_OF):
-            if isinstance(node, IRI) and isinstance(whole, IRI):
-                wholes.setdefault(node, []).append(whole)
-    return wholes
-
-
 def _decimal(text: str) -> Decimal:
     """The number that `text` writes; NaN, which equals nothing, where it writes none."""
     try:
@@ -227,8 +239,15 @@ def _decimal(text: str) -> Decimal:
         return Decimal("NaN")
 
 
-def _difference(row: Reading, words: str, node: IRI | None = None) -> Finding:
-    remedy = "read the sentence again and correct the fact or the second reading"
-    if node is None:
-        return Finding(Gap.READING, row.sentence, words, remedy, position=row.position)
-    return Finding(Gap.READING, row.sentence, words, remedy, node=node, other=row.position)
+def _difference(row: Reading, why: Why, node: IRI | None = None) -> Finding:
+    words = f"{row.printed}: {why.english}"
+    return Finding(
+        Gap.READING,
+        row.sentence,
+        words,
+        "read the sentence again and correct the fact or the second reading",
+        position=None if node else row.position,
+        node=node,
+        other=row.position if node else None,
+        chinese=f"{row.printed}，{why.chinese}",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from ne_kg.model.text import Report, Span, Unit
 A = term("rdf:type")
 PRINTED = term("nekg:printed")
 OCCURRENCE = term("nekg:occurrence")
+_MEMBER, _GROUP, _PART_OF = term("nekg:member"), term("nekg:group"), term("nekg:partOf")
+_CLAUSE = re.compile(r"[^，；：。！？]+")
 STATES_NO_FACT = term("nekg:statesNoFact")
 MENTION = term("nekg:Mention")
 MISPRINT = term("nekg:Misprint")
@@ -96,4 +99,23 @@ def occurrences(text: str, words: str) -> list[Span]:
         if not splits:
             found.append(Span(start, end))
         start = text.find(words, start + 1)
+    return found
+
+
+def clauses(text: str) -> Iterator[Span]:
+    """What stands between ，；：。！？."""
+    return (Span(*match.span()) for match in _CLAUSE.finditer(text))
+
+
+def wholes(graph: SentenceGraph) -> dict[IRI, list[IRI]]:
+    """What the sentence says that each thing is a part or a member of."""
+    found: dict[IRI, list[IRI]] = {}
+    for node in graph.by_subject:
+        groups = [end for end in graph.objects(node, _GROUP) if isinstance(end, IRI)]
+        for member in graph.objects(node, _MEMBER):
+            if isinstance(member, IRI):
+                found.setdefault(member, []).extend(groups)
+        for whole in graph.objects(node, _PART_OF):
+            if isinstance(node, IRI) and isinstance(whole, IRI):
+                found.setdefault(node, []).append(whole)
     return found

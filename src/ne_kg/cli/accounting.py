@@ -26,6 +26,14 @@ _CHINESE = {
     Gap.PRINTED: ("所印文字不在句中", "照句中所印抄录"),
     Gap.AMBIGUOUS: ("所印文字在句中不止一处", "多抄几个字，或写 nekg:occurrence"),
     Gap.UNMENTIONED: ("句中未提及的事物", "写 nekg:inherits…，或加所印的别名，或写 nekg:Mention"),
+    Gap.PASSED_OVER: (
+        "事实的文字提到、事实却没有说到的事物",
+        "写出对它所说的，或改正事实中不对的一项",
+    ),
+    Gap.ELSEWHERE: (
+        "不在其行为文字处的事物",
+        "改为该分句所指的，或写 nekg:inheritsObject、inheritsAgent",
+    ),
     Gap.TIE: ("一个名称，两个事物", "以 nekg:Mention 定为其一"),
     Gap.UNKNOWN: ("没有任何说明的名称", "在目录或词表中说明它，或改正其名"),
     Gap.STRANGER: ("没有这一句", "ne-kg sentences 列出各句"),
@@ -84,6 +92,7 @@ def _mistakes(coverage: Coverage) -> Iterator[Finding]:
         own = [f for f in found if f.gap not in _WORDS]
         numbers = [f.span for f in found if f.gap is Gap.NUMBER and f.span]
         seen = set(own)
+        named = {f.node for f in found if f.gap is Gap.NAME} - {None}
         yield from own
         for finding in found:
             span = finding.span
@@ -93,6 +102,7 @@ def _mistakes(coverage: Coverage) -> Iterator[Finding]:
                 own
                 or (finding.gap is Gap.CLAUSE and inside)
                 or (untold and any(f.gap is not Gap.READING for f in found))
+                or (finding.gap is Gap.READING and finding.node in named)
             )
             if finding not in seen and not consequence:
                 yield finding
@@ -113,10 +123,10 @@ def _violation(
         severity=rule.severity,
         focus=focus,
         path=None,
-        value=None,
+        value=finding.value,
         messages=_both(
             f"{_upper(gap.value)}: {said.rstrip('.')}. {_upper(finding.remedy)}.",
-            f"{chinese}：{said.rstrip('。')}。{remedy}。",
+            f"{chinese}：{(finding.chinese or said).rstrip('。')}。{remedy}。",
         ),
         place=finding.position,
         graph=sentence,

@@ -20,6 +20,8 @@ class Gap(StrEnum):
     PRINTED = "printed words not in the sentence"
     AMBIGUOUS = "printed words stand in several places"
     UNMENTIONED = "thing that the sentence does not mention"
+    PASSED_OVER = "thing that the fact's words name and the fact does not speak of"
+    ELSEWHERE = "thing that stands elsewhere than the words of its act"
     TIE = "one name, two things"
     UNKNOWN = "name of a thing or term that nothing describes"
     STRANGER = "graph of a sentence that does not exist"
@@ -30,8 +32,9 @@ class Gap(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One gap: `sentence` is its name (1.6-3), `words` what it is about, `span` in the clean text,
-    `position` in the fact file, when there is one, `other` the place that it disagrees with, and
-    `remedy` what to write."""
+    `position` in the fact file, when there is one, `other` the place that it disagrees with,
+    `value` the end of the fact that is wrong, `remedy` what to write, and `chinese` the words in
+    Chinese if they are not the same."""
 
     gap: Gap
     sentence: str
@@ -41,6 +44,8 @@ class Finding:
     position: Position | None = None
     node: IRI | None = None
     other: Position | None = None
+    value: IRI | None = None
+    chinese: str = ""
 
 
 @dataclass(frozen=True, slots=True)

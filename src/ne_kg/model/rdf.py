@@ -91,8 +91,10 @@ class Authored:
     """What a file, or a folder of files, states: its quads and where each one stands.
 
     `prefixes` are those that the files declare, for writing IRIs the way their readers know them.
+    `repeated` are the quads that are stated more than once, with the place of the last time.
     """
 
     quads: tuple[Quad, ...]
     positions: Mapping[Quad, Position]
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    repeated: Mapping[Quad, Position] = field(default_factory=dict)

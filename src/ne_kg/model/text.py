@@ -30,6 +30,14 @@ class Span:
     def __str__(self) -> str:
         return f"{self.start}–{self.end}"
 
+    def holds(self, other: Span) -> bool:
+        """Whether all of `other` stands inside, to both ends at most."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
