@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -152,11 +152,15 @@ def _read(paths: Iterable[Path], root: Path) -> Authored:
     """Read files under names relative to the project, which is what messages show."""
     authored = read_all(sorted(paths))
     prefix = f"{root.as_posix()}/"
-    positions = {
-        quad: Position(at.file.removeprefix(prefix), at.line, at.column)
-        for quad, at in authored.positions.items()
-    }
-    return Authored(authored.quads, positions)
+
+    def named(places: Mapping[Quad, Position]) -> dict[Quad, Position]:
+        return {
+            quad: Position(at.file.removeprefix(prefix), at.line, at.column)
+            for quad, at in places.items()
+        }
+
+    positions, repeated = named(authored.positions), named(authored.repeated)
+    return Authored(authored.quads, positions, repeated=repeated)
 
 
 def _named(authored: Authored, base: str) -> Authored:
@@ -175,4 +179,5 @@ def _named(authored: Authored, base: str) -> Authored:
 def _into(graph: IRI, authored: Authored) -> Authored:
     moved = {q: Quad(q.subject, q.predicate, q.object, graph) for q in authored.quads}
     positions = {moved[quad]: at for quad, at in authored.positions.items()}
-    return Authored(tuple(moved.values()), positions)
+    repeated = {moved[quad]: at for quad, at in authored.repeated.items()}
+    return Authored(tuple(moved.values()), positions, repeated=repeated)

@@ -90,7 +90,9 @@ class _SeveralNames(click.Command):
 @click.option("--changed", is_flag=True, help="Only what files changed since the commit bring.")
 @click.option("--inference", type=click.Choice(INFERENCES), default="none", show_default=True)
 @click.option("--advanced", is_flag=True, help="SHACL-AF: SPARQL targets, functions, rules.")
-@click.option("--imports", is_flag=True, help="Follow owl:imports to local copies.")
+@click.option(
+    "--imports", is_flag=True, help="Follow owl:imports of shapes and ontology to local copies."
+)
 @click.option(
     "--import",
     "copies",
@@ -166,9 +168,7 @@ def command(
         options=options,
     )
     run = (
-        FilesCheck(request)
-        if data
-        else ProjectCheck(Project.at(root), options, judge_shapes, cached)
+        FilesCheck(request) if data else ProjectCheck(_project(root), options, judge_shapes, cached)
     )
     modified: list[Path] = []
     if changed:
@@ -228,6 +228,14 @@ def _checked(run: FilesCheck | ProjectCheck, cached: bool, shown: bool) -> Repor
             cache.save(digest, report)
             cache.save(run.last, report)
     return report
+
+
+def _project(root: Path) -> Project:
+    try:
+        return Project.at(root)
+    except UsageError as error:
+        remedy = "name RDF files with --data and SHACL files with --shapes, or a project folder"
+        raise UsageError(error.what, where=error.where, remedy=remedy) from None
 
 
 def _also(pair: str) -> tuple[str, Path]:

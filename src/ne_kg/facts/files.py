@@ -72,7 +72,7 @@ def read_text(document: bytes, file: str, syntax: ox.RdfFormat, base: str) -> Au
             where=Position(file),
             remedy="give the inner nodes names of their own",
         ) from None
-    return Authored(tuple(parser.quads), parser.positions, parser.prefixes)
+    return Authored(tuple(parser.quads), parser.positions, parser.prefixes, parser.repeated)
 
 
 def read_all(paths: Iterable[Path]) -> Authored:
@@ -84,12 +84,16 @@ def merge(documents: Iterable[Authored]) -> Authored:
     """Several documents as one."""
     positions: dict[Quad, Position] = {}
     prefixes: dict[str, str] = {}
+    repeated: dict[Quad, Position] = {}
     for authored in documents:
         for quad in authored.quads:
-            positions.setdefault(quad, authored.positions[quad])
+            place = authored.positions[quad]
+            if positions.setdefault(quad, place) != place:
+                repeated[quad] = place
+        repeated.update(authored.repeated)
         for prefix, namespace in authored.prefixes.items():
             prefixes.setdefault(prefix, namespace)
-    return Authored(tuple(positions), positions, prefixes)
+    return Authored(tuple(positions), positions, prefixes, repeated)
 
 
 def _accepted(content: bytes, file: str, syntax: ox.RdfFormat, base: str) -> list[ox.Quad]:

@@ -42,6 +42,7 @@ class Parser:
     blanks: str
     prefixes: dict[str, str] = field(default_factory=dict)
     positions: dict[Quad, Position] = field(default_factory=dict)
+    repeated: dict[Quad, Position] = field(default_factory=dict)
     quads: list[Quad] = field(default_factory=list)
     _tokens: list[Token] = field(default_factory=list)
     _at: int = 0
@@ -98,9 +99,12 @@ class Parser:
 
     def _emit(self, subject: Node, predicate: IRI, value: Term, start: int) -> None:
         quad = Quad(subject, predicate, value, self._graph)
-        if quad not in self.positions:
+        place = Position(self.file, *self._lines.place(start))
+        if quad in self.positions:
+            self.repeated[quad] = place
+        else:
             self.quads.append(quad)
-            self.positions[quad] = Position(self.file, *self._lines.place(start))
+            self.positions[quad] = place
 
     def _statement(self) -> None:
         token = self._peek()

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlparse
 from ne_kg.facts import SUFFIXES, merge, read
 from ne_kg.model.errors import InputError, NeKgError, UsageError
 from ne_kg.model.rdf import IRI, Authored, Position, Quad
-from ne_kg.model.violation import SH, Failure, Level, Report, Violation
+from ne_kg.model.violation import SH, Failure, Report, Violation
 from ne_kg.validate.check import Options, check
 from ne_kg.validate.engine import Watch
 from ne_kg.validate.names import Names
@@ -65,7 +65,7 @@ def validate(request: Request, watch: Watch | None = None) -> Report:
         return _with_imports(authored, request, notes) if imports else authored
 
     data = load(request.data, imports=False)
-    shapes = load(request.shapes, request.follow_imports) if request.shapes else data
+    shapes = load(request.shapes or request.data, request.follow_imports)
     options = request.options
     if request.ontology:
         options = replace(options, ontology=load(request.ontology, request.follow_imports))
@@ -132,7 +132,7 @@ def _unknown_parameters(shapes: Authored) -> list[Violation]:
     return [
         found
         for found in check_terms(terms, SH, Names({"sh": SH, **shapes.prefixes}))
-        if found.level is Level.VIOLATION
+        if found.rule.name == "term-declared"
     ]
 
 

@@ -1,13 +1,14 @@
-"""Terms of a vocabulary of one's own: used but not declared, declared but used by nothing.
+"""Terms of a vocabulary of one's own: used but not declared, declared but used by nothing; and
+names that are given twice.
 
-A shape cannot see these: it does not read the text of queries, and a misspelt property makes no
-focus node.
+A shape cannot see these: it does not read the text of queries, a misspelt property makes no focus
+node, and two descriptions under one name are one node to RDF.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 
@@ -51,20 +52,22 @@ class Terms:
     described: Collection[str] = ()
 
 
-def rules_of_terms(base: str) -> tuple[Rule, Rule]:
-    """The two constraints, named under `base`."""
+def rules_of_terms(base: str) -> tuple[Rule, Rule, Rule]:
+    """The constraints, named under `base`."""
     return (
         Rule("term-declared", IRI(f"{base}term-declared"), IRI(SH + "Violation"),
              help=_both("Every term that is used is declared.", "凡使用的术语都必须先声明。")),
         Rule("term-used", IRI(f"{base}term-used"), IRI(SH + "Warning"),
              help=_both("Every class and property serves a question or a shape.",
                         "每个类和属性都应服务于某个问题或形状。")),
+        Rule("name-once", IRI(f"{base}name-once"), IRI(SH + "Violation"),
+             help=_both("A name is given to one thing or fact.", "一个名字只给一个事物或事实。")),
     )  # fmt: skip
 
 
 def check_terms(terms: Terms, base: str, names: Names) -> list[Violation]:
     """Findings about terms, by place."""
-    declared_rule, used_rule = rules_of_terms(base)
+    declared_rule, used_rule, once_rule = rules_of_terms(base)
     declared = {quad.subject.value for quad in terms.vocabulary.quads} | set(terms.described)
     own = tuple(terms.namespaces)
     found: dict[tuple[str, str], Violation] = {}
@@ -85,6 +88,21 @@ def check_terms(terms: Terms, base: str, names: Names) -> list[Violation]:
                     used_rule, iri, place,
                     f"{short} is used by no question, rule or shape: use it, or remove it",
                     f"没有任何问题、规则或形状用到 {short}：请使用它，或将其删除",
+                )  # fmt: skip
+    for authored in (terms.data, terms.vocabulary, terms.shapes):
+        for quad, place in authored.repeated.items():
+            if quad.predicate.value == RDF + "type" and isinstance(quad.subject, IRI):
+                first = authored.positions[quad]
+                short = names.short(quad.subject)
+                found[quad.subject.value, "twice"] = replace(
+                    _finding(
+                        once_rule, quad.subject.value, place,
+                        f"{short} is described twice, here and at {first}: give one of the two "
+                        "another name, or remove the copy",
+                        f"{short} 被描述了两次，这里和 {first}：请给其中之一另取名字，或删去重复的",
+                    ),
+                    others=(first,),
+                    graph=quad.graph,
                 )  # fmt: skip
     return sorted(found.values(), key=lambda v: v.place or Position(""))
 

@@ -72,7 +72,8 @@ def summary(report: Report) -> str:
         counts.append(f"{len(report.failures)} not evaluated")
     found = ", ".join(counts) or "no findings"
     statements = f"{report.quads:,} statement{'s' if report.quads != 1 else ''}"
-    return f"{found}; {statements}, {len(report.rules)} constraints, {report.seconds:.1f} s"
+    constraints = f"{len(report.rules)} constraint{'' if len(report.rules) == 1 else 's'}"
+    return f"{found}; {statements}, {constraints}, {report.seconds:.1f} s"
 
 
 class Sources:
