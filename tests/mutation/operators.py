@@ -210,19 +210,23 @@ def other_member(*names: str) -> Operator:
     return swap
 
 
-def sibling(text: str, dice: random.Random) -> Iterator[Mutant]:
-    """An object becomes another thing of the same sentence: the mistake hardest to see."""
-    blocks = list(_BLOCK.finditer(text))
-    for block in dice.sample(blocks, k=len(blocks)):
-        things = sorted(set(re.findall(r"\bid:[a-z][\w-]*", block[2])))
-        objects = list(re.finditer(r"nekg:object (id:[\w-]+)(?= *[;,.])", block[2]))
-        for match in dice.sample(objects, k=len(objects)):
-            others = [thing for thing in things if thing != match[1]]
-            if others:
-                span = block.start(2) + match.start(1), block.start(2) + match.end(1)
-                yield _replace("object of the same sentence", text, span, dice.choice(others),
-                               whole_fact=True)  # fmt: skip
-                break
+def sibling(role: str) -> Operator:
+    """An end becomes another thing of the same sentence: the mistake hardest to see."""
+
+    def swap(text: str, dice: random.Random) -> Iterator[Mutant]:
+        blocks = list(_BLOCK.finditer(text))
+        for block in dice.sample(blocks, k=len(blocks)):
+            things = sorted(set(re.findall(r"\bid:[a-z][\w-]*", block[2])))
+            ends = list(re.finditer(rf"nekg:{role} (id:[\w-]+)(?= *[;,.])", block[2]))
+            for match in dice.sample(ends, k=len(ends)):
+                others = [thing for thing in things if thing != match[1]]
+                if others:
+                    span = block.start(2) + match.start(1), block.start(2) + match.end(1)
+                    yield _replace(f"{role} of the same sentence", text, span,
+                                   dice.choice(others), whole_fact=True)  # fmt: skip
+                    break
+
+    return swap
 
 
 def strange_sentence(text: str, dice: random.Random) -> Iterator[Mutant]:
@@ -298,7 +302,9 @@ FACTS: tuple[Operator, ...] = (
     _swapped("another period", "nekg:period", "nekg:asOf"),
     _swapped("another kind", "nekg:kind"),
     _swapped("another stage or verb", "nekg:stage", "nekg:verb"),
-    other_member("nekg:object"), sibling, other_member("nekg:agent"), other_member("nekg:place"),
+    other_member("nekg:object"), sibling("object"), sibling("agent"), sibling("beneficiary"),
+    _swapped("another modality", "nekg:modality"),
+    other_member("nekg:agent"), other_member("nekg:place"),
     other_member("nekg:member"), other_member("nekg:group"),
     dangling_reference, shifted_digit, wrong_print, swapped_sentences, dropped_sentence,
     strange_sentence, removed_fact, moved_fact, copied_fact, missing_mark,
