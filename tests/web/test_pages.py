@@ -100,6 +100,19 @@ def test_an_enterprise_shows_its_figure_with_its_bound_and_sentence(client: Flas
     assert "&gt;310 billion" in in_english
 
 
+def test_a_vocabulary_lists_its_concepts(client: FlaskClient) -> None:
+    html = client.get("/page/vocab/stage?lang=en").text
+    panel = html[html.index('id="panel-concepts"') : html.index('id="statements"')]
+    assert panel.count('href="/page/vocab/stage/') == 27
+    assert "states no figure" not in html
+
+
+def test_an_act_says_what_part_a_body_had_in_it(client: FlaskClient) -> None:
+    html = client.get("/page/state-council?lang=en").text
+    panel = html[html.index('id="panel-acts"') : html.index('id="speaking"')]
+    assert re.search(r"印发.*?approved by.*?relevant departments", panel, re.S)
+
+
 def test_the_reader_marks_nested_names_at_their_characters(client: FlaskClient) -> None:
     html = client.get("/report/2010").text
     nested = r'<span class="m-\w+">.{0,40}<a [^>]*class="m-place">沈阳</a>.{0,60}机床'

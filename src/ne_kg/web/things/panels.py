@@ -16,7 +16,7 @@ import yaml
 
 from ne_kg.model.errors import InputError
 from ne_kg.model.rdf import IRI, Term
-from ne_kg.model.terms import PREFIXES
+from ne_kg.model.terms import PREFIXES, term
 from ne_kg.web.language import language
 from ne_kg.web.lookup import Lookup, prefixed
 from ne_kg.web.site import site
@@ -119,8 +119,10 @@ def parse(name: str, text: str) -> Panel:
 
 
 def _class(name: str) -> str:
-    """The class IRI of a local name in a header; `any` stands for every thing."""
-    return "" if name == "any" else PREFIXES["nekg"] + name
+    """The class IRI of a name in a header, ours without prefix; `any` stands for every thing."""
+    if name == "any":
+        return ""
+    return term(name).value if ":" in name else PREFIXES["nekg"] + name
 
 
 def about(thing: IRI, classes: Iterable[str]) -> list[Shown]:
