@@ -52,7 +52,7 @@ _PEER_PATIENCE = 10.0
 _QUIET = 1000.0
 """Milliseconds without a query after which a worker copies: a query that comes meanwhile waits for
 the piece, which takes some milliseconds, and a hundred where large pages are scarce."""
-_REST = 4  # times as long as work: idle workers leave others four fifths of a processor
+_REST = 19  # times as long as work: an idle worker leaves others nineteen twentieths of a core
 
 STARTED = struct.Struct("dq")
 """What stands in a worker's slot of the shared page: when its query began, and in which thread;
