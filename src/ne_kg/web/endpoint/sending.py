@@ -41,8 +41,13 @@ class Sending:
         self._to_all = Shares(_TO_ALL, 4 * _WAITING, patience)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        started: list[Any] = []
-        body = self._inner(environ, lambda *said: started.extend(said))
+        started: tuple[Any, ...] = ()
+
+        def start(*said: Any) -> None:
+            nonlocal started
+            started = said  # the last one counts (PEP 3333)
+
+        body = self._inner(environ, start)
         size = next((int(value) for name, value in started[1] if name == "Content-Length"), 0)
         if size <= _LARGE or environ["REQUEST_METHOD"] == "HEAD":
             start_response(*started)
