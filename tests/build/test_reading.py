@@ -100,9 +100,9 @@ def test_a_number_may_be_written_in_another_unit_of_its_kind(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("column", "said", "why"),
     [
-        ("value", "26", "the amount is not 26亿元"),
-        ("unit", "元", "the amount is not 25元"),
-        ("unit", "美元", "the amount is not 25美元"),
+        ("value", "26", "the fact says 2500000000.0 unit:cny, not 26亿元"),
+        ("unit", "元", "the fact says 2500000000.0 unit:cny, not 25元"),
+        ("unit", "美元", "the fact says 2500000000.0 unit:cny, not 25美元"),
         ("bound", "exactly", "the bound is not exactly"),
         ("period", "2009年", "the period is not 2009年"),
         ("subject", "乙城", "it is not about 乙城"),
@@ -119,7 +119,7 @@ def test_each_part_of_a_figure_is_compared(
 
 def test_a_fact_whose_two_numbers_disagree_is_not_what_the_row_says(tmp_path: Path) -> None:
     facts = FACTS.replace("nekg:value 2500000000", "nekg:value 250000000")
-    assert differences(tmp_path, ROWS, facts)[0] == "25亿元: the amount is not 25亿元"
+    assert differences(tmp_path, ROWS, facts)[0] == "25亿元: the fact says 250000000.0 unit:cny, not 25亿元"
 
 
 @pytest.mark.parametrize(
