@@ -119,7 +119,10 @@ def test_each_part_of_a_figure_is_compared(
 
 def test_a_fact_whose_two_numbers_disagree_is_not_what_the_row_says(tmp_path: Path) -> None:
     facts = FACTS.replace("nekg:value 2500000000", "nekg:value 250000000")
-    assert differences(tmp_path, ROWS, facts)[0] == "25亿元: the fact says 250000000.0 unit:cny, not 25亿元"
+    assert (
+        differences(tmp_path, ROWS, facts)[0]
+        == "25亿元: the fact says 250000000.0 unit:cny, not 25亿元"
+    )
 
 
 @pytest.mark.parametrize(
