@@ -315,3 +315,26 @@ def test_nothing_goes_on_listening_when_the_server_is_killed(
 def _listens(server: Server) -> bool:
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", server.port)) == 0
+
+
+def test_bodies_that_never_end_keep_no_query_by_get_out(server: Server) -> None:
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 60\r\n\r\nASK {"
+    )
+    with ExitStack() as clients:
+        for last in range(2, 10):
+            for _ in range(12):
+                client = clients.enter_context(socket.socket())
+                client.bind((f"127.0.0.{last}", 0))
+                client.connect(("127.0.0.1", server.port))
+                client.sendall(head)
+        time.sleep(1.5)
+        small(server)
+        refused = server.post("ASK {}", "application/sparql-query")
+        assert refused.status == 503
+        assert "bodies" in refused.text
+    until = time.monotonic() + 5
+    while server.post("ASK {}", "application/sparql-query").status != 200:
+        assert time.monotonic() < until
+        time.sleep(0.1)

@@ -1,6 +1,7 @@
 """The pure parts of the protocol: negotiation, parameters, shares, kept answers."""
 
 import threading
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -118,6 +119,25 @@ def test_a_weight_takes_as_many_places() -> None:
         pass
     with shares.one("a", 10):
         pass
+
+
+def test_all_clients_together_wait_in_a_bounded_line() -> None:
+    shares = Shares(running=1, waiting=5, patience=0.5, crowd=2)
+
+    def wait(client: str) -> None:
+        with pytest.raises(TooMany), shares.one(client):
+            pass
+
+    with shares.one("a"), shares.one("b"), shares.one("c"):
+        line = [threading.Thread(target=wait, args=(client,)) for client in "ab"]
+        for thread in line:
+            thread.start()
+        time.sleep(0.1)
+        began = time.monotonic()
+        wait("c")
+        assert time.monotonic() - began < 0.2
+        for thread in line:
+            thread.join()
 
 
 def test_answers_on_their_way_are_bounded() -> None:

@@ -33,8 +33,9 @@ from ne_kg.web.app import create_app
 from ne_kg.web.site import Settings
 
 _MIB = 1024 * 1024
-_THREADS = 256
-"""Requests under way. One that waits, for a worker or for its body, costs a thread and no more."""
+_THREADS = 512
+"""Requests under way. One that waits, for a worker, its body or its reader, costs a thread and no
+more; those that may wait for each are bounded (web/endpoint), and together they are fewer."""
 _CONNECTIONS = 4096
 """Connections held, those without a request too; further ones wait to be accepted."""
 _HEAD = 15_000

@@ -19,7 +19,7 @@ from ne_kg.web.endpoint.shares import Shares
 from ne_kg.web.site import Site
 
 HTML = "text/html"
-_BODIES = 16
+_BODIES, _ALL_BODIES = 16, 64
 _BODY_PATIENCE = 1.0
 VARY = "Accept, Accept-Encoding, Accept-Language"
 
@@ -33,12 +33,17 @@ class Endpoint:
     shares: Shares
     bodies: Shares
     """Requests whose body is still on its way: whoever sends slowly holds a thread for as long."""
+    all_bodies: Shares
+    """The same for all clients together: the other threads are for what needs no body."""
 
     @classmethod
     def of(cls, site: Site) -> Endpoint:
         limits = site.settings.limits
-        shares = Shares(max(1, limits.workers - 1), limits.queue, limits.patience)
-        return cls(site, Cache(), shares, Shares(_BODIES, limits.queue, _BODY_PATIENCE))
+        queue, running = limits.queue, max(1, limits.workers - 1)
+        shares = Shares(running, queue, limits.patience, crowd=2 * queue)
+        bodies = Shares(_BODIES, queue, _BODY_PATIENCE)
+        all_bodies = Shares(_ALL_BODIES, _BODIES, _BODY_PATIENCE)
+        return cls(site, Cache(), shares, bodies, all_bodies)
 
     def read(self, query: str) -> Request:
         """What a query text asks for, or the error that it is refused with."""

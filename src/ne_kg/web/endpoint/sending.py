@@ -17,6 +17,8 @@ _LARGE = MIB // 4
 """Bytes that the kernel takes from the server, whether the client reads or not."""
 _PIECE = MIB // 4
 _TO_ALL, _TO_ONE = 1024 * MIB, 256 * MIB
+_LEAST = 8 * MIB
+"""What each large answer counts for at least, since it holds a thread."""
 _WAITING = 4
 _PATIENCE = 10.0
 
@@ -52,11 +54,12 @@ class Sending:
         if size <= _LARGE or environ["REQUEST_METHOD"] == "HEAD":
             start_response(*started)
             return body
+        weight = max(size, _LEAST)
         held = ExitStack()
         held.callback(getattr(body, "close", lambda: None))
         try:
-            held.enter_context(self._to_one.one(environ.get("REMOTE_ADDR", ""), size))
-            held.enter_context(self._to_all.one("", size))
+            held.enter_context(self._to_one.one(environ.get("REMOTE_ADDR", ""), weight))
+            held.enter_context(self._to_all.one("", weight))
         except TooMany:
             held.close()
             self._refused()

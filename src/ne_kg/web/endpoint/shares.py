@@ -22,12 +22,14 @@ class TooMany(Exception):
 class Shares:
     """At most `running` queries of a client at once, `waiting` more for `patience` seconds.
 
+    Of all clients together `crowd` may wait: each one that does holds a thread.
     What weighs more than one takes as many places, and all of them if it weighs more than all.
     """
 
     running: int
     waiting: int
     patience: float
+    crowd: int = 64
     _running: Counter[str] = field(default_factory=Counter)
     _waiting: Counter[str] = field(default_factory=Counter)
     _freed: threading.Condition = field(default_factory=threading.Condition)
@@ -52,7 +54,7 @@ class Shares:
             if self._running[client] + weight <= self.running:
                 self._running[client] += weight
                 return
-            if self._waiting[client] >= self.waiting:
+            if self._waiting[client] >= self.waiting or self._waiting.total() >= self.crowd:
                 raise TooMany
             self._waiting[client] += 1
             try:

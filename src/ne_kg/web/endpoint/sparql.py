@@ -7,7 +7,8 @@ has ended, so a 200 is always whole and a limit is always an error that says whi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import ClientDisconnected
@@ -112,7 +113,7 @@ def _body() -> bytes:
     if (request.content_length or 0) > limit:
         raise too_long
     try:
-        with endpoint().bodies.one(request.remote_addr or ""):
+        with endpoint().bodies.one(request.remote_addr or ""), _among_all_bodies():
             body = request.stream.read(limit + 1)
     except ClientDisconnected as error:
         raise Refused(400, "the body ended before its Content-Length") from error
@@ -121,6 +122,19 @@ def _body() -> bytes:
     if len(body) < (request.content_length or 0):
         raise Refused(400, "the body ended before its Content-Length")
     return body
+
+
+@contextmanager
+def _among_all_bodies() -> Iterator[None]:
+    with ExitStack() as held:
+        try:
+            held.enter_context(endpoint().all_bodies.one(""))
+        except TooMany:
+            raise EngineDown(
+                "the bodies of too many requests are on their way",
+                remedy="send the query by GET, or try again",
+            ) from None
+        yield
 
 
 def _answer(operation: Operation) -> Response:
