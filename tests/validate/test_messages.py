@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ne_kg.cli.accounting import rules_of_accounting
 from ne_kg.model import errors
+from ne_kg.model.terms import PREFIXES
+from ne_kg.validate.terms import rules_of_terms
 
 
 def test_every_error_has_its_section() -> None:
@@ -16,3 +19,9 @@ def test_every_error_has_its_section() -> None:
     }
     assert len(slugs) > 8
     assert not {slug for slug in slugs if f"\n## {slug}\n" not in page}
+
+
+def test_constraints_that_are_no_shapes_are_explained(root: Path) -> None:
+    explained = (root / "docs/messages.md").read_text(encoding="utf-8")
+    rules = (*rules_of_accounting().values(), *rules_of_terms(PREFIXES["shape"]))
+    assert not [rule.name for rule in rules if f"`{rule.name}`" not in explained]

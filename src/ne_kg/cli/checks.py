@@ -26,6 +26,7 @@ from ne_kg.validate.terms import Script, Terms, check_terms, rules_of_terms
 # Their terms are few and known, so that rdfs:lable is found where it stands.
 _WELL_KNOWN = (RDF, RDFS, OWL, SKOS, DCTERMS)
 
+_OF_THINGS = {term("shape:Thing-name-class"), term("shape:Thing-class-name")}
 _OF_CLASS = {term("shape:Fact-class"), term("shape:Fact-name")}
 
 _BY_RULE = IRI(SH + "SPARQLConstraintComponent")
@@ -137,11 +138,20 @@ def project_report(
 def _causes(violations: Iterable[Violation]) -> list[Violation]:
     """One finding a constraint, node, path and value; of rules, only where the shape is right.
 
-    A fact whose class does not fit it has nothing right for a shape: that alone is said of it.
+    A fact whose class does not fit it has nothing right for a shape: that alone is said of it. A
+    thing whose class does not fit its name is told there, not wherever it is used.
     """
     once = {(v.rule, v.focus, v.path, v.value): v for v in violations}
     misnamed = {v.focus: v for v in once.values() if v.rule.node in _OF_CLASS}
     once = {k: v for k, v in once.items() if misnamed.get(v.focus, v) is v}
+    things: dict[object, Violation] = {
+        v.focus: v for v in once.values() if v.rule.node in _OF_THINGS
+    }
+    once = {
+        k: v
+        for k, v in once.items()
+        if v.component != _BY_RULE or (things.get(v.focus, v) is v and v.value not in things)
+    }
     misshapen = {v.focus for v in once.values() if v.component != _BY_RULE and _grave(v)}
     return [
         v
