@@ -60,7 +60,7 @@ class Places:
         focus, path, value = result.focus, result.path, result.value
         statements = self._of(focus)
         found: list[Quad] = []
-        if value is not None and value != focus:
+        if value is not None and (value != focus or path is not None):
             key = _key(value)
             same = [quad for quad in statements if _key(quad.object) == key]
             found = [quad for quad in same if quad.predicate == path] or same
