@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from ne_kg.build.account import account
 from ne_kg.build.anchor import Anchors, anchor
 from ne_kg.build.canonical import canonical_number, version
-from ne_kg.build.derive import derive
+from ne_kg.build.derive import derive, require_sparql
 from ne_kg.build.describe import describe
 from ne_kg.build.names import Names, names
 from ne_kg.build.pins import check_pins
@@ -57,6 +57,8 @@ def assemble(sources: Sources) -> Assembled:
     coverage = []
     authored, positions = _typed(sources)
     _require_reports(sources)
+    for question in sources.questions:
+        require_sparql(question.text, question.position.file)
     for files in sources.reports:
         placed = _place(files, sources, vocabulary)
         structured = tuple(structure(files.report))

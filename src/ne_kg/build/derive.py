@@ -27,12 +27,8 @@ def derive(quads: Iterable[Quad], rules: Sequence[tuple[str, str]]) -> tuple[Qua
     derived: dict[Quad, None] = {}
     graph = ox.NamedNode(DERIVED_GRAPH.value)
     for name, text in rules:
-        try:
-            made = store.query(text)
-        except SyntaxError as error:
-            problem = rejected(str(error), text, _complaint)
-            where = Position(name, problem.line, problem.column)
-            raise SyntaxProblem(problem.what, where=where, remedy=problem.remedy) from None
+        require_sparql(text, name)
+        made = store.query(text)
         if not isinstance(made, ox.QueryTriples):
             raise BuildError(
                 "the rule is no CONSTRUCT query",
@@ -46,10 +42,19 @@ def derive(quads: Iterable[Quad], rules: Sequence[tuple[str, str]]) -> tuple[Qua
     return tuple(derived)
 
 
-def _complaint(rule: str) -> str | None:
-    """What the parser says of a rule, if it does not read it."""
+def require_sparql(text: str, file: str) -> None:
+    """SyntaxProblem, with line and column, for a rule or question that the engine cannot read."""
+    complaint = _complaint(text)
+    if complaint is not None:
+        problem = rejected(complaint, text, _complaint)
+        where = Position(file, problem.line, problem.column)
+        raise SyntaxProblem(problem.what, where=where, remedy=problem.remedy)
+
+
+def _complaint(query: str) -> str | None:
+    """What the parser says of a query, if it does not read it."""
     try:
-        ox.Store().query(rule)
+        ox.Store().query(query)
     except SyntaxError as error:
         return str(error)
     return None
