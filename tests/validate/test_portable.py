@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ne_kg.validate.portable import objection
+from ne_kg.validate.portable import objection, together
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,24 @@ def test_plain_queries_are_portable(query: str) -> None:
 )
 def test_others_are_not(query: str, reason: str) -> None:
     assert reason in (objection(query) or "")
+
+
+@pytest.mark.parametrize(
+    ("query", "whole"),
+    [
+        ("SELECT $this { $this a ?c }", True),
+        ("SELECT $this { $this a ?c FILTER NOT EXISTS { ?o a ?v FILTER (?o != $this) } }", True),
+        ("SELECT $this (COUNT(DISTINCT ?c) AS ?n) { $this a ?c } GROUP BY $this", True),
+        ("SELECT $this { $this a ?c } LIMIT 1", False),
+        ("SELECT $this (COUNT(DISTINCT ?c) AS ?n) { $this a ?c } GROUP BY ?c", False),
+        ("SELECT $this { $this a ?c { SELECT ?c { ?c a ?d } } }", False),
+        ("SELECT $this { $this a ?c { ?o a ?v FILTER (?o != $this) } UNION { $this a ?o } }", False),
+    ],
+)  # fmt: skip
+def test_only_queries_with_the_same_rows_are_asked_for_many_focus_nodes(
+    query: str, whole: bool
+) -> None:
+    text = together(query, ["<x:a>", "<x:b>"])
+    assert (text is not None) == whole
+    if text is not None:
+        assert "{ VALUES ?this { <x:a> <x:b> } " in text
