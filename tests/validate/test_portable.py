@@ -67,7 +67,7 @@ def test_others_are_not(query: str, reason: str) -> None:
         ("SELECT $this { $this a ?c } LIMIT 1", False),
         ("SELECT $this (COUNT(DISTINCT ?c) AS ?n) { $this a ?c } GROUP BY ?c", False),
         ("SELECT $this { $this a ?c { SELECT ?c { ?c a ?d } } }", False),
-        ("SELECT $this { $this a ?c { ?o a ?v FILTER (?o != $this) } UNION { $this a ?o } }", False),
+        ("SELECT $this { $this a ?c { ?o a ?v FILTER (?o != $this) } UNION { ?o a ?c } }", False),
     ],
 )  # fmt: skip
 def test_only_queries_with_the_same_rows_are_asked_for_many_focus_nodes(
