@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ne_kg.queries.search import SENTENCE, Entry, Index, normal
+from ne_kg.queries.search import SENTENCE, Entry, Index
+from ne_kg.queries.spelling import normal
 
 
 def entry(slug: str, *names: str, kind: str = "Enterprise", **facets: str) -> Entry:

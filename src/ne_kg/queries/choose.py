@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from ne_kg.model.errors import LimitReached
 from ne_kg.model.question import Question, Words
 from ne_kg.model.rdf import IRI
 from ne_kg.model.terms import PREFIXES
 from ne_kg.queries.parameters import written
 from ne_kg.queries.run import Choice, Several, ask, choices
-from ne_kg.queries.search import simple
+from ne_kg.queries.spelling import simple
 from ne_kg.store import Store
 
 _LATIN = re.compile(r"[a-z0-9]+")
@@ -186,7 +187,12 @@ def _both(labels: Iterable[Words]) -> list[str]:
 
 
 def _said(store: Store, question: Question) -> Said:
-    result = ask(store, question, {})
+    """Nothing for a question that takes longer than the store allows: its header still finds it."""
+    try:
+        result = ask(store, question, {})
+        offered = choices(store, question)
+    except LimitReached:
+        return Said()
     terms = {
         term
         for row in result.rows
@@ -198,7 +204,7 @@ def _said(store: Store, question: Question) -> Said:
     written_out = [term.value for term in terms - things]
     sentences = " ".join(sentence.text for sentence in result.evidence.values())
     answer = " ".join([*names, *written_out, *_aliases(store, things)])
-    return Said(answer, sentences, choices(store, question))
+    return Said(answer, sentences, offered)
 
 
 def _aliases(store: Store, things: set[IRI]) -> list[str]:

@@ -1,43 +1,26 @@
 """Finding things and sentences by their names: Chinese, pinyin, initials, English, traditional.
 
-An index in memory over characters and pairs of characters, built from the graph. Pairs, because
+An index in memory over characters and pairs of characters. Pairs, because
 Chinese has no spaces and its shortest names have two characters.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
-from itertools import pairwise
-from typing import Protocol
 
-from opencc import OpenCC
-from pypinyin import lazy_pinyin
-
-from ne_kg.model.rdf import Term
+from ne_kg.queries.spelling import Forms, is_chinese, is_word, ngrams, normal, sound
 
 FACETS = ("kind", "province", "industry", "section")
 SENTENCE = "sentence"
 
-_WORD = re.compile(r"[a-z0-9]+")
-_CHINESE = re.compile(r"[㐀-鿿]")
-_DIGITS = "〇一二三四五六七八九"
-_UMLAUT = re.compile("[üǖǘǚǜ]")
 _ENOUGH = 0.6
 _ENOUGH_LETTERS = 0.75
 _NEARLY = 0.78
 _NEARLY_SHORT = 0.65
-
-
-class Asked(Protocol):
-    """What can answer a SELECT query: a store."""
-
-    def select(self, text: str) -> list[dict[str, Term]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +67,8 @@ class Index:
     word in Latin letters."""
 
     entries: list[Entry]
-    forms: list[tuple[tuple[str, str, str, str], ...]] = field(default_factory=list)
-    """Of each entry and name: normal form, pinyin, initials, English words."""
+    forms: list[tuple[Forms, ...]] = field(default_factory=list)
+    """Of each entry and name."""
     grams: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     words: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -94,13 +77,16 @@ class Index:
         """Index entries, names without their white space."""
         index = cls(list(entries))
         for number, entry in enumerate(index.entries):
-            forms = tuple(_forms(name, entry.is_sentence) for name in entry.names)
+            forms = tuple(
+                Forms(normal(name)) if entry.is_sentence else Forms.of_name(name)
+                for name in entry.names
+            )
             index.forms.append(forms)
             for kinds in forms:
                 for form in kinds:
-                    for gram in _grams(form):
+                    for gram in ngrams(form):
                         index.grams[gram].add(number)
-                for word in kinds[3].split():
+                for word in kinds.words.split():
                     index.words[word].add(number)
         return index
 
@@ -145,7 +131,7 @@ class Index:
 
     def _one(self, token: str) -> list[Hit]:
         """Entries one of whose forms holds the token."""
-        grams = _grams(token) if len(token) > 1 else {token}
+        grams = ngrams(token) if len(token) > 1 else {token}
         if not token:
             return []
         numbers = set.intersection(*(self.grams.get(gram, set()) for gram in grams))
@@ -179,14 +165,14 @@ class Index:
         return list(best.values())
 
     def _sounding(self, token: str) -> list[Hit]:
-        if not _CHINESE.search(token):
+        if not is_chinese(token):
             return []
-        found = self._one("".join(lazy_pinyin(token, v_to_u=False)))
+        found = self._one(sound(token))
         return [Hit(hit.entry, hit.name, 0.8 * hit.score) for hit in found]
 
     def _abbreviated(self, token: str) -> list[Hit]:
         """Things with a name that begins as the token does and goes on with its characters."""
-        if len(token) < 2 or not _CHINESE.search(token):
+        if len(token) < 2 or not is_chinese(token):
             return []
         pattern = re.compile(".*?".join(map(re.escape, token)))
         hits = []
@@ -200,7 +186,7 @@ class Index:
 
     def _misspelt(self, token: str) -> list[Hit]:
         """Things one of whose spellings in Latin letters is nearly the token."""
-        if not _WORD.fullmatch(token) or len(token) < 3:
+        if not is_word(token) or len(token) < 3:
             return []
         enough = _NEARLY if len(token) > 4 else _NEARLY_SHORT
         matcher = SequenceMatcher(autojunk=False)
@@ -221,7 +207,7 @@ class Index:
 
     def _worded(self, words: str) -> list[Hit]:
         """Things whose English name has most of the words, or nearly (oil pipline)."""
-        asked = [word for word in map(normal, words.split()) if _WORD.fullmatch(word)]
+        asked = [word for word in map(normal, words.split()) if is_word(word)]
         if len(asked) < 2:
             return []
         near = {word: get_close_matches(word, self.words, 20, _NEARLY) for word in asked}
@@ -233,15 +219,17 @@ class Index:
         for number, count in found.items():
             if count >= _ENOUGH * len(asked):
                 entry, forms = self.entries[number], self.forms[number]
-                best = max(range(len(forms)), key=lambda n: len(meant & set(forms[n][3].split())))
+                best = max(
+                    range(len(forms)), key=lambda n: len(meant & set(forms[n].words.split()))
+                )
                 hits.append(Hit(entry, entry.names[best], 45 * count / len(asked)))
         return hits
 
     def _sharing(self, token: str) -> list[Hit]:
         """Entries one of whose names has, in one spelling, most pairs of the token's characters;
         letters are few, so that of these it has to have more, and not be much longer."""
-        grams = {gram for gram in _grams(token) if len(gram) > 1}
-        chinese = _CHINESE.search(token)
+        grams = {gram for gram in ngrams(token) if len(gram) > 1}
+        chinese = is_chinese(token)
         enough = _ENOUGH if chinese else _ENOUGH_LETTERS
         shared = Counter(n for gram in grams for n in self.grams.get(gram, ()))
         hits = []
@@ -251,137 +239,13 @@ class Index:
             entry = self.entries[number]
             for name, kinds in zip(entry.names, self.forms[number], strict=True):
                 fit = (form for form in kinds if chinese or len(form) <= 2 * len(token))
-                share = max((len(grams & _grams(form)) for form in fit), default=0) / len(grams)
+                share = max((len(grams & ngrams(form)) for form in fit), default=0) / len(grams)
                 if share >= enough:
                     hits.append(Hit(entry, name, 20 * share))
         return hits
 
 
-def normal(text: str) -> str:
-    """Text as it is compared: simplified, half-width, lower-case, without tones, spaces, marks.
-
-    ü becomes v, as keyboards write it in pinyin.
-    """
-    plain = unicodedata.normalize("NFD", _UMLAUT.sub("v", simple(text)))
-    return "".join(c for c in plain if c.isalnum() or c in "%.")
-
-
-def simple(text: str) -> str:
-    """Text simplified, half-width and lower-case, with its spaces and marks."""
-    return _simplify(unicodedata.normalize("NFKC", text)).casefold()
-
-
-def entries(store: Asked, prologue: str) -> list[Entry]:
-    """Everything that can be found, from the graph. `prologue` declares the prefixes."""
-    names: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    facets: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    weights: Counter[str] = Counter()
-    orders: dict[str, int] = {}
-    for row in store.select(prologue + _NAMES):
-        for name in _written(_text(row["name"])):
-            names[_text(row["thing"])][name] = None
-    for row in store.select(prologue + _TEXTS):
-        names[_text(row["thing"])][_text(row["name"])] = None
-        orders[_text(row["thing"])] = int(_text(row["order"]))
-        facets[_text(row["thing"])]["kind"].add(SENTENCE)
-    for facet, query in (
-        ("kind", _KINDS),
-        ("province", _PROVINCES),
-        ("industry", _INDUSTRIES),
-        ("section", _SECTIONS),
-    ):
-        for row in store.select(prologue + query):
-            facets[_text(row["thing"])][facet].add(_text(row["value"]))
-    for row in store.select(prologue + _MENTIONS):
-        thing, sentence = facets[_text(row["thing"])], facets[_text(row["sentence"])]
-        thing["section"] |= sentence["section"]
-        sentence["province"] |= thing["province"]
-    for row in store.select(prologue + _WEIGHTS):
-        weights[_text(row["thing"])] = int(_text(row["count"]))
-    return [
-        Entry(
-            iri,
-            tuple(said),
-            {facet: frozenset(values) for facet, values in facets[iri].items()},
-            weights[iri],
-            orders.get(iri, 0),
-        )
-        for iri, said in names.items()
-        if facets[iri].get("kind")
-    ]
-
-
-_NAMES = """
-SELECT DISTINCT ?thing ?name WHERE {
-  {
-    VALUES ?property { rdfs:label skos:prefLabel skos:altLabel nekg:docNumber }
-    ?thing ?property ?name .
-    FILTER (STRSTARTS(STR(?thing), STR(id:)) || EXISTS { ?thing skos:inScheme ?scheme })
-  }
-  UNION { ?thing a nekg:Section ; dcterms:title ?name }
-  UNION {
-    ?thing a nekg:WorkPoint ; nekg:number ?number .
-    VALUES (?before ?after) { ("工作要点" "") ("第" "条") ("work point " "") }
-    BIND (CONCAT(?before, STR(?number), ?after) AS ?name)
-  }
-}
-ORDER BY ?thing (!langMatches(LANG(?name), "zh")) (STRLEN(?name)) ?name
-"""
-_TEXTS = """
-SELECT ?thing ?name ?order WHERE { ?thing a nekg:Sentence ; nekg:text ?name ; nekg:order ?order }
-"""
-_KINDS = """
-SELECT DISTINCT ?thing ?value WHERE {
-  ?thing a ?value .
-  FILTER (?value != skos:Concept)
-  FILTER (STRSTARTS(STR(?thing), STR(id:)) || ?value IN (nekg:Section, nekg:WorkPoint) ||
-    EXISTS { ?thing skos:inScheme ?scheme })
-}
-"""
-_INSIDE = "(nekg:locatedIn|nekg:within|nekg:from|nekg:to|nekg:via|nekg:builds)*"
-_PROVINCES = f"""
-SELECT DISTINCT ?thing ?value WHERE {{ ?value a nekg:Province . ?thing {_INSIDE} ?value }}
-"""
-_INDUSTRIES = "SELECT DISTINCT ?thing ?value WHERE { ?thing nekg:industry ?value }"
-_SECTIONS = """
-SELECT DISTINCT ?thing ?value WHERE {
-  ?value a nekg:Section . ?thing a nekg:Sentence ; dcterms:isPartOf+ ?value
-}
-"""
-_MENTIONS = """
-SELECT DISTINCT ?thing ?sentence WHERE { ?mention nekg:of ?thing ; nekg:in ?sentence }
-"""
-_WEIGHTS = """
-SELECT ?thing (COUNT(*) AS ?count) WHERE { ?mention nekg:of ?thing } GROUP BY ?thing
-"""
-
-
-def _written(name: str) -> tuple[str, ...]:
-    """A name as it is, and how else it is written: `第23条` as `第二十三条`, the number of a
-    document as English readers cite it."""
-    if point := re.fullmatch(r"第(\d\d?)条", name):
-        tens, ones = divmod(int(point[1]), 10)
-        chinese = (
-            (_DIGITS[tens] if tens > 1 else "") + "十" * (tens > 0) + _DIGITS[ones] * (ones > 0)
-        )
-        return name, f"第{chinese}条"
-    if number := re.fullmatch(r"(国发|国办发)〔(\d+)〕(\d+)号", name):
-        issuer = "State Council" if number[1] == "国发" else "State Council General Office"
-        return name, f"{issuer} document No. {number[3]} of {number[2]}"
-    return (name,)
-
-
-def _forms(name: str, is_sentence: bool) -> tuple[str, str, str, str]:
-    form = normal(name)
-    if is_sentence or not _CHINESE.search(form):
-        words = " ".join(_WORD.findall(unicodedata.normalize("NFKC", name).casefold()))
-        initials = "" if is_sentence else "".join(word[0] for word in words.split())
-        return form, "", initials if len(initials) > 1 else "", "" if is_sentence else words
-    syllables = lazy_pinyin(form, v_to_u=False)
-    return form, "".join(syllables), "".join(s[0] for s in syllables), ""
-
-
-def _score(token: str, kinds: tuple[str, str, str, str], is_sentence: bool) -> float:
+def _score(token: str, kinds: Forms, is_sentence: bool) -> float:
     """How well a token fits a name: by which form, and how much of it. Things named so come before
     the sentences that hold the words."""
     form, pinyin, initials, words = kinds
@@ -402,24 +266,7 @@ def _score(token: str, kinds: tuple[str, str, str, str], is_sentence: bool) -> f
     return best
 
 
-def _grams(text: str) -> set[str]:
-    return {*text, *("".join(pair) for pair in pairwise(text))}
-
-
 def _fits(entry: Entry, chosen: Mapping[str, Sequence[str]]) -> bool:
     return all(
         entry.facets.get(facet, frozenset()) & set(values) for facet, values in chosen.items()
     )
-
-
-def _simplify(text: str) -> str:
-    return str(_converter().convert(text)) if _CHINESE.search(text) else text
-
-
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def _text(term: Term) -> str:
-    return term.value

@@ -53,7 +53,7 @@ class Site:
     """Of the code, templates and styles: with the data version, the validator of every page."""
     pages: Pages = field(default_factory=Pages)
     _kept: dict[str, tuple[str, object]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _making: dict[str, threading.RLock] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -64,14 +64,12 @@ class Site:
         return self.store.select(lookup.bound(**terms))
 
     def kept(self, name: str, make: Callable[[], _T]) -> _T:
-        """What `make` gives, made once for each data version."""
+        """What `make` gives, made once for each data version; others who want it wait for it."""
         version = self.version
-        with self._lock:
+        with self._making.setdefault(name, threading.RLock()):
             found = self._kept.get(name)
-        if found is None or found[0] != version:
-            found = (version, make())
-            with self._lock:
-                self._kept[name] = found
+            if found is None or found[0] != version:
+                found = self._kept[name] = (version, make())
         return cast(_T, found[1])
 
     @property

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from ne_kg.model.terms import PREFIXES, term
 from ne_kg.queries.choose import Chosen
-from ne_kg.queries.search import FACETS, SENTENCE, Found, Hit, normal
+from ne_kg.queries.search import FACETS, SENTENCE, Found, Hit
+from ne_kg.queries.spelling import normal
 from ne_kg.web import addresses, labels
 from ne_kg.web.finding import index
 from ne_kg.web.language import language
