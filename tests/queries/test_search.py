@@ -59,6 +59,7 @@ def test_initials_find_all_that_they_fit() -> None:
 
 def test_words_may_stand_apart() -> None:
     assert found("沈阳 数控") == ["1"]
+    assert found("沈阳的数控") == ["1"]
 
 
 def test_what_only_resembles_is_said_to_be_loose() -> None:

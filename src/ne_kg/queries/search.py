@@ -17,6 +17,7 @@ from ne_kg.queries.spelling import Forms, is_chinese, is_word, ngrams, normal, s
 FACETS = ("kind", "province", "industry", "section")
 SENTENCE = "sentence"
 
+_BETWEEN = re.compile("[的和与及、，]")
 _ENOUGH = 0.6
 _ENOUGH_LETTERS = 0.75
 _NEARLY = 0.78
@@ -91,11 +92,13 @@ class Index:
         return index
 
     def search(self, words: str, chosen: Mapping[str, Sequence[str]] | None = None) -> Found:
-        """What fits all words, or, if nothing does, most of their characters.
+        """What fits all words, or, if nothing does, what fits the words that stand between 的 or 和
+        (沈阳的项目), or else most of their characters.
 
         Without words everything fits, so that facets alone can be browsed.
         """
         hits = self._strict(words) if words.strip() else self._everything()
+        hits = hits or self._strict(_BETWEEN.sub(" ", words))
         loose = not hits
         if loose:
             hits = self._loosely(words)

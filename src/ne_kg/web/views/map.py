@@ -82,13 +82,18 @@ class Sheet:
                 "path", svg.hint(outline.name), d=self._border(outline), fill=svg.FILL,
                 fill_opacity=0.1, stroke=svg.QUIET, stroke_width=0.8, stroke_linejoin="round",
             )  # fmt: skip
-        yield from self._degrees()
         drawn = {(round(lat, 1), round(long, 1)) for lat, long in taken}
-        for place in land.places:
-            if (round(place.lat, 1), round(place.long, 1)) not in drawn:
-                x, y = self.at((place.lat, place.long))
-                yield svg.element("circle", cx=x, cy=y, r=2.0, fill=svg.QUIET)
-                yield svg.text(place.name, x + 5, y + 4, font_size=11, opacity=0.7)
+        places = [
+            (place.name, *self.at((place.lat, place.long)))
+            for place in land.places
+            if (round(place.lat, 1), round(place.long, 1)) not in drawn
+        ]
+        yield from self._degrees(
+            [(x - 2, y - 7, x + 5 + svg.width(name, 11), y + 6) for name, x, y in places]
+        )
+        for name, x, y in places:
+            yield svg.element("circle", cx=x, cy=y, r=2.0, fill=svg.QUIET)
+            yield svg.text(name, x + 5, y + 4, font_size=11, opacity=0.7)
 
     def _border(self, outline: Outline) -> str:
         """A path in whole units, each point as a step from the one before: short to send."""
@@ -99,17 +104,22 @@ class Sheet:
         ]
         return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z"
 
-    def _degrees(self) -> Iterator[str]:
+    def _degrees(self, taken: Sequence[Box]) -> Iterator[str]:
+        """Lines, each with its degree where no name stands."""
         south, west, north, east = _FRAME
         for degree in range(int(west) // 5 * 5 + 5, int(east) + 1, 5):
             x, _ = self.at((north, degree))
             yield _thread(f"M{x:.1f} 0V{self.height:.1f}")
             if x + 40 < self.width:
-                yield svg.text(f"{degree}°E", x + 3, self.height - 5, font_size=10, opacity=0.7)
+                yield from self._degree(f"{degree}°E", x + 3, self.height - 5, taken)
         for degree in range(int(south) // 5 * 5 + 5, int(north) + 1, 5):
             _, y = self.at((degree, west))
             yield _thread(f"M0 {y:.1f}H{self.width}")
-            yield svg.text(f"{degree}°N", 3, y - 3, font_size=10, opacity=0.7)
+            yield from self._degree(f"{degree}°N", 3, y - 3, taken)
+
+    def _degree(self, words: str, x: float, y: float, taken: Sequence[Box]) -> Iterator[str]:
+        if not any(_cover((x, y - 8, x + svg.width(words, 10), y), other) for other in taken):
+            yield svg.text(words, x, y, font_size=10, opacity=0.7)
 
 
 def draw(name: str, marks: Sequence[Mark], caption: Caption, land: Land) -> str:
