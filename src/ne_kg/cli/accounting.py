@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from ne_kg.build import Assembled
@@ -56,11 +56,10 @@ def rules_of_accounting() -> dict[Gap, Rule]:
 
 
 def accounted(
-    assembled: Assembled, known: Iterable[Violation], names: Names
+    assembled: Assembled, known: Sequence[Violation], names: Names
 ) -> Iterator[Violation]:
     """The findings of the accounting that no violation of `known` explains."""
     places = {(v.place.file, v.place.line) for v in known if v.place}
-    known = list(known)
     nodes = {end for v in known for end in (v.focus, v.value) if end is not None}
     broken = nodes | {v.graph for v in known if v.graph is not None}
     texts = {
@@ -96,7 +95,7 @@ def _mistakes(coverage: Coverage) -> Iterator[Finding]:
         yield from own
         for finding in found:
             span = finding.span
-            inside = span and any(span.start <= n.start and n.end <= span.end for n in numbers)
+            inside = span and any(span.holds(n) for n in numbers)
             untold = finding.gap is Gap.READING and finding.node is None
             consequence = (
                 own

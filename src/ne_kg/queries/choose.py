@@ -19,10 +19,9 @@ from ne_kg.model.rdf import IRI
 from ne_kg.model.terms import PREFIXES
 from ne_kg.queries.parameters import written
 from ne_kg.queries.run import Choice, Several, ask, choices
-from ne_kg.queries.spelling import simple
+from ne_kg.queries.spelling import latin_words, simple
 from ne_kg.store import Store
 
-_LATIN = re.compile(r"[a-z0-9]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _FILLER = re.compile(
     "哪些|哪个|哪几|哪里|多少|什么|怎么样|怎样|如何|有没有|是否|是谁|报告|[的了吗呢么]"
@@ -155,7 +154,7 @@ def units_of(text: str) -> set[str]:
     """What is compared: stems of words in Latin letters, pairs of Chinese characters, because
     Chinese has no blanks between words."""
     text = simple(text)
-    units = {_stem(word) for word in _LATIN.findall(text) if word not in _STOP}
+    units = {_stem(word) for word in latin_words(text) if word not in _STOP}
     for run in _HAN.findall(_FILLER.sub(" ", text)):
         units |= {run[n : n + 2] for n in range(len(run) - 1)} or {run}
     return units

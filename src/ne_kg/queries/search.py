@@ -1,7 +1,7 @@
 """Finding things and sentences by their names: Chinese, pinyin, initials, English, traditional.
 
-An index in memory over characters and pairs of characters. Pairs, because
-Chinese has no spaces and its shortest names have two characters.
+An index in memory over characters and pairs of characters. Pairs, because Chinese has no spaces
+and its shortest names have two characters.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 
-from ne_kg.queries.spelling import Forms, is_chinese, is_word, ngrams, normal, sound
+from ne_kg.queries.spelling import Forms, is_chinese, is_word, ngrams, normal, syllables
 
 FACETS = ("kind", "province", "industry", "section")
 SENTENCE = "sentence"
@@ -170,7 +170,7 @@ class Index:
     def _sounding(self, token: str) -> list[Hit]:
         if not is_chinese(token):
             return []
-        found = self._one(sound(token))
+        found = self._one("".join(syllables(token)))
         return [Hit(hit.entry, hit.name, 0.8 * hit.score) for hit in found]
 
     def _abbreviated(self, token: str) -> list[Hit]:

@@ -29,9 +29,9 @@ class Forms(NamedTuple):
         """A Chinese name sounds; one in Latin letters has words, and initials if it has several."""
         form = normal(name)
         if is_chinese(form):
-            syllables = lazy_pinyin(form, v_to_u=False)
-            return cls(form, "".join(syllables), "".join(s[0] for s in syllables))
-        words = _WORD.findall(unicodedata.normalize("NFKC", name).casefold())
+            sounds = syllables(form)
+            return cls(form, "".join(sounds), "".join(sound[0] for sound in sounds))
+        words = latin_words(simple(name))
         initials = "".join(word[0] for word in words) if len(words) > 1 else ""
         return cls(form, "", initials, " ".join(words))
 
@@ -50,9 +50,14 @@ def simple(text: str) -> str:
     return _simplify(unicodedata.normalize("NFKC", text)).casefold()
 
 
-def sound(text: str) -> str:
-    """The pinyin of all characters, without tones or spaces."""
-    return "".join(lazy_pinyin(text, v_to_u=False))
+def syllables(text: str) -> list[str]:
+    """The pinyin of each character, without tones; other characters as they are."""
+    return list(lazy_pinyin(text, v_to_u=False))
+
+
+def latin_words(text: str) -> list[str]:
+    """The words in Latin letters and digits of a text in lower case."""
+    return _WORD.findall(text)
 
 
 def is_chinese(text: str) -> bool:

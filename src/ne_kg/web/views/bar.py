@@ -1,8 +1,7 @@
 """Bars: the label over each bar, so that long Chinese names and narrow screens do no harm.
 
 Values of different units do not share an axis: each unit has a group of bars of its own, set off
-by a line. A bar of
-“more than” ends in an arrow, one of “nearly” or “less than” in a broken end.
+by a line. A bar of “more than” ends in an arrow, one of “nearly” or “less than” in a broken end.
 """
 
 from __future__ import annotations
